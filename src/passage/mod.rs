@@ -1,0 +1,104 @@
+//! Cuts documents at headings and paragraphs into passages: id, citation, byte range, exact words.
+
+use crate::content::Document;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+use time::Date;
+
+/// What a passage is, in the eyes of its author.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PassageKind {
+    /// A paragraph (or block quotation) of an article.
+    Paragraph,
+    /// A list, with all its items.
+    List,
+    /// A table.
+    Table,
+    /// A code block.
+    Code,
+    /// The answer of an FAQ entry; the question is its last heading.
+    Entry,
+    /// A piece of a row of a collection; the row's title is its last heading.
+    Row,
+}
+
+/// Everything about a passage but its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassageInfo {
+    /// `<document id>#<heading slug>/<n>`.
+    pub id: String,
+    /// The document's id.
+    pub document: String,
+    /// The file, below the content folder.
+    pub path: String,
+    /// The line of the file on which the passage begins, from 1.
+    pub line: u32,
+    /// The document's title.
+    pub title: String,
+    /// The headings it stands under, outermost first, as plain text; empty before the first heading.
+    pub headings: Vec<String>,
+    /// Which passage under its heading, from 1 (the `n` of the id).
+    pub paragraph: u32,
+    /// What it is.
+    pub kind: PassageKind,
+    /// Where its words stand in the document's source, in bytes.
+    pub bytes: Range<usize>,
+    /// blake3 of its words, as 64 hex digits.
+    pub hash: String,
+    /// Other ways to ask for it; they help finding and are never quoted.
+    pub also_asked: Vec<String>,
+    /// Whether its author marked it as about medication.
+    pub medication: bool,
+    /// When it has to be reviewed again.
+    pub review_by: Option<Date>,
+    /// The document's address.
+    pub url: Option<String>,
+}
+
+/// A passage: where it stands, and its exact words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// All but the words.
+    pub info: PassageInfo,
+    /// The exact words: a slice of the document's source.
+    pub words: Verbatim,
+    /// The words without their markup, for the index.
+    pub plain: String,
+}
+
+/// Words that stand in a source, byte for byte.
+///
+/// Only this module cuts one from a document, and only `index` restores one, after proving it
+/// against the published generation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verbatim(String);
+
+impl Verbatim {
+    /// The exact words.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The blake3 of the words, as 64 hex digits.
+    pub fn hash(&self) -> String {
+        blake3::hash(self.0.as_bytes()).to_hex().to_string()
+    }
+
+    /// Words cut from the bytes that a generation keeps, when they are the ones that were indexed.
+    pub(crate) fn restore(words: &str, hash: &str) -> Option<Self> {
+        let restored = Self(words.to_owned());
+        (restored.hash() == hash).then_some(restored)
+    }
+}
+
+/// Cuts a document into its passages, in reading order.
+pub fn split(_document: &Document) -> Vec<Passage> {
+    todo!("content helper")
+}
+
+/// The sentences of a passage's words, as byte ranges of `words` without the white space between
+/// them. Together they cover every non-space byte.
+pub fn split_sentences(_words: &str) -> Vec<Range<usize>> {
+    todo!("content helper")
+}
