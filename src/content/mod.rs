@@ -6,6 +6,7 @@ mod checks;
 mod file;
 pub mod folder;
 mod front_matter;
+mod ids;
 mod lines;
 mod rows;
 mod walk;
@@ -13,6 +14,7 @@ mod walk;
 pub use checks::{MAX_ID_CHARS, MAX_URL_BYTES};
 pub use file::parse_file;
 pub use front_matter::MAX_TITLE_CHARS;
+pub use rows::MAX_ROW_TITLE_CHARS;
 
 use std::sync::Arc;
 use time::Date;

@@ -123,6 +123,10 @@ fn images_are_no_evidence() {
             "t#introduction/5 List: - e",
         ],
     );
+    check_article(
+        "**a ![b](c.png) d**",
+        &["t#introduction/1 Paragraph: **a", "t#introduction/2 Paragraph: d"],
+    );
     assert!(split.passages.iter().all(|passage| !passage.plain.contains('d')), "{split:?}");
 }
 
@@ -196,6 +200,44 @@ fn faults_of_the_text_are_named_with_their_lines() {
         split.problems[0].message,
         "the question “Why?” has no answer: write one under it, or remove it"
     );
+}
+
+#[test]
+fn hidden_words_are_named() {
+    let split = check_article(
+        "<div>Tea</div>\n\nOne.\n\n<br>\n\n<!-- open\n\nTwo.\n",
+        &["t#introduction/1 Paragraph: One."],
+    );
+    let problems: Vec<String> = split.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].starts_with("articles/t.md:4: words between HTML tags"));
+    assert!(problems[1].starts_with("articles/t.md:10: the comment does not end"));
+}
+
+#[test]
+fn notes_without_emphasis_are_notes() {
+    let split = check_faq("## Q?\n\nYes.\nAlso asked: why? · **how**?\n", &["t#q/1 Entry: Yes."]);
+    assert_eq!(split.passages[0].info.also_asked, ["why?", "how?"]);
+}
+
+#[test]
+fn bottomless_nesting_is_refused() {
+    for body in [format!("Tea.\n\n{}x\n", "> ".repeat(10_000)), format!("Tea.\n\n{}- x\n", " ".repeat(500))] {
+        let split = check_article(&body, &[]);
+        assert!(
+            split.problems[0]
+                .to_string()
+                .starts_with("articles/t.md:6: lists or quotations stand more than 200 deep")
+        );
+    }
+}
+
+#[test]
+fn endless_headings_and_phrasings_are_shortened() {
+    let body = format!("## {}\n\nOne.\n\n*Also asked:* {}\n", "x".repeat(1_000), "why? · ".repeat(60));
+    let split = split(&document(Kind::Article, &body));
+    let info = &split.passages[0].info;
+    assert_eq!((info.headings[0].len(), info.also_asked.len(), split.problems.len()), (300, 50, 2));
 }
 
 #[test]
