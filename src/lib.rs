@@ -3,3 +3,4 @@
 pub mod content;
 pub mod passage;
 pub mod question;
+pub mod safety;
