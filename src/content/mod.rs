@@ -2,6 +2,18 @@
 //!
 //! `folder` is the one file that reads the disk; the rest take `&str`.
 
+mod checks;
+mod file;
+pub mod folder;
+mod front_matter;
+mod lines;
+mod rows;
+mod walk;
+
+pub use checks::{MAX_ID_CHARS, MAX_URL_BYTES};
+pub use file::parse_file;
+pub use front_matter::MAX_TITLE_CHARS;
+
 use std::sync::Arc;
 use time::Date;
 
@@ -19,7 +31,8 @@ pub enum Kind {
 /// One source that can be quoted, with the bytes that its passages are ranges of.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// Unique in the content folder: `id` of the front matter, else the file's stem; a row's `id`.
+    /// Unique in the content folder: `id` of the front matter, else the file's stem with `-` for
+    /// spaces and signs; a row's `id`.
     pub id: String,
     /// The file, below the content folder, with `/` between names.
     pub path: String,
@@ -38,7 +51,7 @@ pub struct Document {
 /// The front matter of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
-    /// Required.
+    /// Required in a file; empty when a row has none.
     pub title: String,
     /// Where the source can be read on the web.
     pub url: Option<String>,
@@ -60,6 +73,15 @@ pub struct About {
     pub medication: bool,
 }
 
+/// What a folder holds, the good and the faulty together.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// In the order of their files and lines.
+    pub documents: Vec<Document>,
+    /// Sorted by file and line.
+    pub problems: Vec<Problem>,
+}
+
 /// A fault in a content file, for whoever mends it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -78,4 +100,9 @@ impl std::fmt::Display for Problem {
             line => write!(f, "{}:{line}: {}", self.path, self.message),
         }
     }
+}
+
+/// Reads a date as `YYYY-MM-DD`.
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
+    Date::parse(text, time::macros::format_description!("[year]-[month]-[day]")).ok()
 }

@@ -1,6 +1,16 @@
 //! Cuts documents at headings and paragraphs into passages: id, citation, byte range, exact words.
 
-use crate::content::Document;
+mod markdown;
+mod notes;
+mod sections;
+mod sentences;
+mod slug;
+mod text;
+
+pub use sentences::split_sentences;
+pub use text::{LONGEST_PIECE_CHARS, PIECE_CHARS};
+
+use crate::content::{Document, Kind, Problem};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use time::Date;
@@ -85,6 +95,11 @@ impl Verbatim {
         blake3::hash(self.0.as_bytes()).to_hex().to_string()
     }
 
+    /// The words at `range` of a document's source.
+    fn cut(document: &Document, range: &Range<usize>) -> Self {
+        Self(document.source[range.clone()].to_owned())
+    }
+
     /// Words cut from the bytes that a generation keeps, when they are the ones that were indexed.
     pub(crate) fn restore(words: &str, hash: &str) -> Option<Self> {
         let restored = Self(words.to_owned());
@@ -92,13 +107,22 @@ impl Verbatim {
     }
 }
 
-/// Cuts a document into its passages, in reading order.
-pub fn split(_document: &Document) -> Vec<Passage> {
-    todo!("content helper")
+/// What a document was cut into.
+#[derive(Debug, Default)]
+pub struct Split {
+    /// In reading order; their byte ranges never overlap.
+    pub passages: Vec<Passage>,
+    /// Faults of the text: unreadable notes, empty sections.
+    pub problems: Vec<Problem>,
 }
 
-/// The sentences of a passage's words, as byte ranges of `words` without the white space between
-/// them. Together they cover every non-space byte.
-pub fn split_sentences(_words: &str) -> Vec<Range<usize>> {
-    todo!("content helper")
+/// Cuts a document into its passages.
+pub fn split(document: &Document) -> Split {
+    match document.kind {
+        Kind::Article | Kind::Faq => sections::split_markdown(document),
+        Kind::Row => text::split_row(document),
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! Reads what an author notes beside the text: `*Also asked:*` lines and `docent` comments.
+
+use crate::content::parse_date;
+use crate::nearest::{hint, nearest};
+use std::ops::Range;
+use time::Date;
+
+/// The keys of a `docent` comment.
+const KEYS: [&str; 2] = ["medication", "review_by"];
+
+/// What stands at the head of a line of other phrasings.
+const ALSO_ASKED: &str = "also asked";
+
+/// What an author notes about a section or an FAQ entry.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Note {
+    pub(super) also_asked: Vec<String>,
+    pub(super) medication: bool,
+    pub(super) review_by: Option<Date>,
+}
+
+impl Note {
+    /// Both notes in one; the earlier date of review counts.
+    pub(super) fn merge(&mut self, other: Self) {
+        let Self { also_asked, medication, review_by } = other;
+        self.also_asked.extend(also_asked);
+        self.medication |= medication;
+        self.review_by = [self.review_by, review_by].into_iter().flatten().min();
+    }
+}
+
+/// Whether the first words of an emphasis announce other phrasings.
+pub(super) fn announces_also_asked(text: &str) -> bool {
+    strip_also_asked(text).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+}
+
+/// The phrasings of an "Also asked: a · b" line.
+pub(super) fn parse_also_asked(line: &str) -> Note {
+    let rest = strip_also_asked(line).unwrap_or(line).trim_start().trim_start_matches(':');
+    let phrasings = rest.split('·').map(str::trim).filter(|phrasing| !phrasing.is_empty());
+    Note { also_asked: phrasings.map(str::to_owned).collect(), ..Note::default() }
+}
+
+fn strip_also_asked(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let (head, rest) = text.split_at_checked(ALSO_ASKED.len())?;
+    head.eq_ignore_ascii_case(ALSO_ASKED).then_some(rest)
+}
+
+/// Where the comments of some HTML stand, with their marks; one that does not end runs to the end.
+pub(super) fn comments(html: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = html[at..].find("<!--").map(|start| at + start) {
+        at = html[start + 4..].find("-->").map_or(html.len(), |end| start + 4 + end + 3);
+        found.push(start..at);
+    }
+    found
+}
+
+/// Reads a comment; `None` when it is not meant for docent.
+///
+/// A comment that cannot be understood marks its passages as about medication: a notice too many
+/// is noise, one too few does harm.
+pub(super) fn parse_comment(comment: &str) -> Option<(Note, Vec<String>)> {
+    let body = comment.trim_start_matches("<!--").trim_end_matches("-->").trim();
+    let rest = body.strip_prefix("docent")?;
+    let mut note = Note::default();
+    let mut faults = Vec::new();
+    let Some(settings) = rest.trim_start().strip_prefix(':') else {
+        if rest.starts_with(char::is_whitespace) && rest.contains('=') {
+            note.medication = true;
+            faults.push("a comment for docent begins with `docent:`, with a colon".to_owned());
+            return Some((note, faults));
+        }
+        return None;
+    };
+    if !comment.ends_with("-->") {
+        faults.push("the comment does not end: close it with `-->`".to_owned());
+    }
+    let tight = settings.split('=').map(str::trim).collect::<Vec<_>>().join("=");
+    for setting in tight.split_whitespace() {
+        let (key, value) = setting.split_once('=').unwrap_or((setting, ""));
+        match (key, value.trim_matches('"')) {
+            ("medication", "true") => note.medication = true,
+            ("medication", "false") => {}
+            ("medication", value) => {
+                note.medication = true;
+                faults.push(format!("`medication` has to be true or false, not {value:?}"));
+            }
+            ("review_by", value) => match parse_date(value) {
+                Some(date) => note.merge(Note { review_by: Some(date), ..Note::default() }),
+                None => {
+                    faults.push(format!("`review_by` has to be a date such as 2027-05-01, not {value:?}"));
+                }
+            },
+            (key, _) => {
+                note.medication |= nearest(key, KEYS) != Some("review_by");
+                faults.push(format!("unknown key `{key}` in a comment for docent: {}", hint(key, &KEYS)));
+            }
+        }
+    }
+    Some((note, faults))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn phrasings_are_split_at_middle_dots() {
+        let note = parse_also_asked("Also asked: can I stop my meds? ·  do I still need pills? · ");
+        assert_eq!(note.also_asked, ["can I stop my meds?", "do I still need pills?"]);
+        assert_eq!(parse_also_asked("Also asked:").also_asked, Vec::<String>::new());
+    }
+
+    #[test]
+    fn only_the_announcement_announces() {
+        assert!(["Also asked:", "also asked", "ALSO ASKED: why?"].into_iter().all(announces_also_asked));
+        assert!(!["", "Also", "Also asked by many", "Alsó asked:"].into_iter().any(announces_also_asked));
+    }
+
+    #[track_caller]
+    fn check(comment: &str, medication: bool, review_by: Option<Date>, fault: &str) {
+        let (note, faults) = parse_comment(comment).unwrap();
+        assert_eq!((note.medication, note.review_by), (medication, review_by));
+        assert!(faults.join("; ").contains(fault) && faults.is_empty() == fault.is_empty(), "{faults:?}");
+    }
+
+    #[test]
+    fn comments_for_docent_are_read() {
+        let day = Some(date!(2027 - 05 - 01));
+        check("<!-- docent: medication=true review_by=2027-05-01 -->", true, day, "");
+        check("<!--docent:medication = false\nreview_by = \"2027-05-01\"-->", false, day, "");
+        check("<!-- docent: -->", false, None, "");
+    }
+
+    #[test]
+    fn faults_are_named_and_fail_towards_the_notice() {
+        check("<!-- docent: medicaton=true -->", true, None, "did you mean `medication`?");
+        check("<!-- docent: medication=yes -->", true, None, "true or false");
+        check("<!-- docent: review-by=2027-05-01 -->", false, None, "did you mean `review_by`?");
+        check("<!-- docent: review_by=soon -->", false, None, "2027-05-01");
+        check("<!-- docent medication=true -->", true, None, "with a colon");
+        check("<!-- docent: medication=true", true, None, "does not end");
+    }
+
+    #[test]
+    fn other_comments_are_nobodys_business() {
+        assert_eq!(parse_comment("<!-- todo: ask Ann -->"), None);
+        assert_eq!(parse_comment("<!-- docents are nice -->"), None);
+    }
+
+    #[test]
+    fn comments_are_found_in_html() {
+        assert_eq!(comments("a<!--b--><!--c-->d"), [1..9, 9..17]);
+        assert_eq!(comments("<!-- never ends"), vec![0..15]);
+        assert_eq!(comments("<!-->"), vec![0..5]);
+        assert_eq!(comments("<br>"), Vec::<Range<usize>>::new());
+    }
+}
