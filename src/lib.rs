@@ -20,6 +20,7 @@
 //! | [`content`] | Turns the files of `content/` into documents, and finds every fault in them. |
 //! | [`passage`] | Cuts documents into passages: id, citation, byte range, exact words. |
 //! | [`index`] | Writes generations under `index/`, publishes one by a rename, goes back to one. |
+//! | [`search`] | Opens a generation and finds the hits for a question, with a confidence. |
 //! | [`safety`] | Says whether a text touches medication or discloses a crisis, and why. |
 //!
 //! # Invariants
@@ -38,3 +39,4 @@ mod nearest;
 pub mod passage;
 pub mod question;
 pub mod safety;
+pub mod search;
