@@ -22,6 +22,8 @@
 //! | [`index`] | Writes generations under `index/`, publishes one by a rename, goes back to one. |
 //! | [`search`] | Opens a generation and finds the hits for a question, with a confidence. |
 //! | [`safety`] | Says whether a text touches medication or discloses a crisis, and why. |
+//! | [`answer`] | Decides what to say: quote, offer, or admit nothing; adds notices. |
+//! | [`docent`] | The one door: `answer` and `show`, for every front end. |
 //!
 //! # Invariants
 //!
@@ -33,7 +35,9 @@
 //! - The same content and settings give the same generation id, and that the same answers.
 //! - What a person typed is held in memory only: it is never logged and never written.
 
+pub mod answer;
 pub mod content;
+pub mod docent;
 pub mod index;
 mod nearest;
 pub mod passage;

@@ -48,6 +48,8 @@ pub enum Rule {
     Misspelling,
     /// An unknown word, or an indirect wording, where a medicine stands (layer f).
     Frame,
+    /// The author marked the entry as being about medication.
+    Marked,
     /// The check could not be made, so it counts as found.
     FailClosed,
 }
@@ -108,6 +110,7 @@ impl Rule {
             Self::Stem => "stem",
             Self::Misspelling => "misspelling",
             Self::Frame => "frame",
+            Self::Marked => "marked",
             Self::FailClosed => "fail-closed",
         }
     }
