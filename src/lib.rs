@@ -24,6 +24,8 @@
 //! | [`safety`] | Says whether a text touches medication or discloses a crisis, and why. |
 //! | [`answer`] | Decides what to say: quote, offer, or admit nothing; adds notices. |
 //! | [`docent`] | The one door: `answer` and `show`, for every front end. |
+//! | [`eval`] | Measures answers on marked questions. |
+//! | [`render`] | Turns an answer into text for a place. |
 //!
 //! # Invariants
 //!
@@ -38,9 +40,11 @@
 pub mod answer;
 pub mod content;
 pub mod docent;
+pub mod eval;
 pub mod index;
 mod nearest;
 pub mod passage;
 pub mod question;
+pub mod render;
 pub mod safety;
 pub mod search;
