@@ -26,6 +26,7 @@
 //! | [`docent`] | The one door: `answer` and `show`, for every front end. |
 //! | [`eval`] | Measures answers on marked questions. |
 //! | [`render`] | Turns an answer into text for a place. |
+//! | [`config`] | Settles `config.toml`, environment and flags. |
 //!
 //! # Invariants
 //!
@@ -38,6 +39,7 @@
 //! - What a person typed is held in memory only: it is never logged and never written.
 
 pub mod answer;
+pub mod config;
 pub mod content;
 pub mod docent;
 pub mod eval;
