@@ -27,6 +27,7 @@
 //! | [`eval`] | Measures answers on marked questions. |
 //! | [`render`] | Turns an answer into text for a place. |
 //! | [`config`] | Settles `config.toml`, environment and flags. |
+//! | [`cli`] | One file a verb; prints, exits. |
 //!
 //! # Invariants
 //!
@@ -39,6 +40,7 @@
 //! - What a person typed is held in memory only: it is never logged and never written.
 
 pub mod answer;
+pub mod cli;
 pub mod config;
 pub mod content;
 pub mod docent;
