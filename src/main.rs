@@ -1,3 +1,7 @@
 //! Start and stop.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    docent::cli::main()
+}

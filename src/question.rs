@@ -35,8 +35,11 @@ impl Question {
         if typed.chars().nth(MAX_QUESTION_CHARS).is_some() {
             return Err(NotAQuestion::TooLong);
         }
-        let visible: String =
-            typed.nfkc().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_invisible(*c)).collect();
+        let visible: String = typed
+            .nfkc()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .filter(|c| !is_invisible(*c))
+            .collect();
         let text = visible.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() {
             Err(NotAQuestion::Empty)

@@ -1,0 +1,119 @@
+//! Puts an answer together: the finding, and every notice that question, conversation or passages call for.
+
+use super::{Answer, Finding, Notice, NoticeKind, Notices, Policy, Quote, Reason, Silence};
+use crate::index::Stored;
+use crate::question::NotAQuestion;
+use crate::safety::{Level, Match, Report, Rule, Safety, Where};
+use crate::search::Hits;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What the safety checks say about what a member typed, now and in the turn before.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// The report on the text itself.
+    pub question: Report,
+    /// What the turn before says about medication.
+    pub previous: Vec<Match>,
+    /// The reply to a crisis, or the line of help at level 1; needed from that level on.
+    pub crisis_text: String,
+}
+
+/// What a search came to.
+#[derive(Debug)]
+pub enum Searched {
+    /// The text is no question.
+    NotAQuestion(NotAQuestion),
+    /// Hits, perhaps none.
+    Found(Box<Hits>),
+    /// One passage, asked for by its id.
+    Shown(Box<Stored>),
+    /// No passage has that id.
+    NoSuchPassage,
+    /// There is no generation to search, or searching it failed.
+    Down,
+}
+
+/// Composes the answer. A crisis at level 2 or 3 takes the place of whatever was found.
+pub fn compose(
+    checked: Checked,
+    searched: &Searched,
+    safety: &Safety,
+    policy: &Policy,
+    generation: Option<String>,
+) -> Answer {
+    let Checked { question, previous, crisis_text } = checked;
+    let level = question.crisis.level;
+    let (finding, confidence) =
+        if level >= Level::Other { (Finding::Crisis, 0.0) } else { decide(searched, policy) };
+    let mut reasons = tagged(question.medication, Where::Question);
+    reasons.extend(tagged(previous, Where::Previous));
+    reasons.extend(shown_reasons(&finding, safety));
+    dedup(&mut reasons);
+    let medication = (!reasons.is_empty()).then(|| Notice {
+        kind: NoticeKind::Medication,
+        text: safety.texts().medication_notice.clone(),
+        reasons,
+    });
+    let crisis = (level > Level::None).then(|| Notice {
+        kind: NoticeKind::Crisis(level.into()),
+        text: crisis_text,
+        reasons: tagged(question.crisis.matched, Where::Question),
+    });
+    Answer { finding, notices: Notices { crisis, medication }, confidence, generation }
+}
+
+fn decide(searched: &Searched, policy: &Policy) -> (Finding, f32) {
+    match searched {
+        Searched::NotAQuestion(why) => (Finding::Nothing(Silence::NotAQuestion(*why)), 0.0),
+        Searched::Found(hits) => (policy.decide(hits), hits.confidence),
+        Searched::Shown(passage) => {
+            let highlight = 0..passage.words.as_str().len();
+            let best = Quote { passage: (**passage).clone(), score: 0.0, highlight };
+            (Finding::Quoted { best: Box::new(best), others: Vec::new() }, 1.0)
+        }
+        Searched::NoSuchPassage => (Finding::Nothing(Silence::NoSuchPassage), 0.0),
+        Searched::Down => (Finding::Nothing(Silence::SearchDown), 0.0),
+    }
+}
+
+fn tagged(matches: Vec<Match>, place: Where) -> Vec<Reason> {
+    matches.into_iter().map(|matched| Reason { matched, place }).collect()
+}
+
+/// Why what is shown touches medication: every passage and every title goes through the check. If the
+/// check breaks, it counts as found.
+fn shown_reasons(finding: &Finding, safety: &Safety) -> Vec<Reason> {
+    catch_unwind(AssertUnwindSafe(|| match finding {
+        Finding::Quoted { best, others } => std::iter::once(&**best)
+            .chain(others)
+            .flat_map(|quote| passage_reasons(&quote.passage, safety))
+            .collect(),
+        Finding::Near(nearest) => {
+            nearest.iter().flat_map(|near| tagged(safety.read_passage(&near.title), Where::Passage)).collect()
+        }
+        Finding::Nothing(_) | Finding::Crisis => Vec::new(),
+    }))
+    .unwrap_or_else(|_| tagged(vec![Match::fail_closed()], Where::Passage))
+}
+
+fn passage_reasons(passage: &Stored, safety: &Safety) -> Vec<Reason> {
+    let info = &passage.info;
+    let titles = info.headings.iter().chain([&info.title]).map(String::as_str);
+    let mut reasons: Vec<Reason> = titles
+        .chain([passage.words.as_str()])
+        .flat_map(|text| tagged(safety.read_passage(text), Where::Passage))
+        .collect();
+    if info.medication {
+        let marked = Match { rule: Rule::Marked, words: info.id.clone(), ..Match::fail_closed() };
+        reasons.push(Reason { matched: marked, place: Where::Entry });
+    }
+    reasons
+}
+
+/// The same words in several passages are one reason.
+fn dedup(reasons: &mut Vec<Reason>) {
+    let mut seen = std::collections::HashSet::new();
+    reasons.retain(|reason| {
+        seen.insert((reason.matched.rule.as_str(), reason.matched.words.to_lowercase(), reason.place))
+    });
+}

@@ -1,0 +1,104 @@
+//! Decides from hits and safety what to say: quote, offer, or admit nothing; adds notices.
+//!
+//! An [`Answer`] can only be made here and only be taken apart whole ([`Answer::open`]), so no renderer
+//! can show a passage without meeting the notices that belong to it.
+
+mod compose;
+mod notices;
+mod policy;
+
+pub use compose::{Checked, Searched, compose};
+pub use notices::{Notice, NoticeKind, Notices, Reason};
+pub use policy::Policy;
+
+use crate::index::Stored;
+use crate::question::NotAQuestion;
+use std::ops::Range;
+
+/// What docent says to one question.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    finding: Finding,
+    notices: Notices,
+    confidence: f32,
+    generation: Option<String>,
+}
+
+/// All of an [`Answer`]; renderers take it apart by name, so that a new part cannot be forgotten.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// What was found.
+    pub finding: &'a Finding,
+    /// What must be said along with it.
+    pub notices: &'a Notices,
+    /// How likely the first passage answers the question, 0 to 1; 0 where nothing was searched.
+    pub confidence: f32,
+    /// The generation that was searched, if one could be.
+    pub generation: Option<&'a str>,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub enum Finding {
+    /// Passages that answer.
+    Quoted {
+        /// The one that answers best.
+        best: Box<Quote>,
+        /// Up to two others, best first.
+        others: Vec<Quote>,
+    },
+    /// No answer, but questions and headings close by that the content does answer.
+    Near(Vec<Nearest>),
+    /// Nothing at all.
+    Nothing(Silence),
+    /// A crisis: the help lines of the notices are the answer.
+    Crisis,
+}
+
+/// A passage as it is quoted.
+#[derive(Debug, Clone)]
+pub struct Quote {
+    /// The passage, its words proven against the generation.
+    pub passage: Stored,
+    /// Its score in the ranking.
+    pub score: f32,
+    /// The sentence that answers, in bytes of its words.
+    pub highlight: Range<usize>,
+}
+
+/// A question or heading that the content answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nearest {
+    /// The id of its (first) passage.
+    pub passage: String,
+    /// The question or heading, as the author wrote it.
+    pub title: String,
+}
+
+/// Why there is nothing to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Silence {
+    /// The text is no question.
+    NotAQuestion(NotAQuestion),
+    /// The content holds nothing near it.
+    NoMatch,
+    /// A passage asked for by id that is not there.
+    NoSuchPassage,
+    /// The search is down; the operator's log says why.
+    SearchDown,
+}
+
+impl Answer {
+    /// All of it at once.
+    pub fn open(&self) -> Said<'_> {
+        let Self { finding, notices, confidence, generation } = self;
+        Said { finding, notices, confidence: *confidence, generation: generation.as_deref() }
+    }
+}
+
+impl Quote {
+    /// What stands above the passage: its last heading, else the document's title.
+    pub fn heading(&self) -> &str {
+        self.passage.info.headings.last().unwrap_or(&self.passage.info.title)
+    }
+}

@@ -1,0 +1,71 @@
+//! When to quote, when to offer, when to admit nothing: the one file that decides it.
+
+use super::{Finding, Nearest, Quote, Silence};
+use crate::search::{Hit, Hits, best_sentence};
+use serde::{Deserialize, Serialize};
+
+/// Most questions or headings offered when there is no answer.
+const MAX_NEAREST: usize = 3;
+
+/// What the policy goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// From this confidence on the first passage is quoted, 0 to 1.
+    pub quote_from: f32,
+    /// From this confidence on the nearest questions are offered, 0 to 1.
+    pub near_from: f32,
+    /// Other passages beside the best one, at most.
+    pub others: usize,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { quote_from: 0.5, near_from: 0.1, others: 2 }
+    }
+}
+
+impl Policy {
+    /// How many hits are needed to decide.
+    pub fn hits_wanted(&self) -> usize {
+        // A document can fill several places under one heading: enough to find three different ones.
+        (self.others + 1).max(MAX_NEAREST * 4)
+    }
+
+    /// Turns hits into a finding.
+    pub(super) fn decide(&self, hits: &Hits) -> Finding {
+        if hits.confidence >= self.quote_from {
+            let mut quotes = hits.hits.iter().map(|hit| quote(hit, hits));
+            if let Some(best) = quotes.next() {
+                return Finding::Quoted { best: Box::new(best), others: quotes.take(self.others).collect() };
+            }
+        }
+        let nearest = nearest(&hits.hits);
+        if hits.confidence >= self.near_from && !nearest.is_empty() {
+            Finding::Near(nearest)
+        } else {
+            Finding::Nothing(Silence::NoMatch)
+        }
+    }
+}
+
+fn quote(hit: &Hit, hits: &Hits) -> Quote {
+    let highlight = best_sentence(&hits.reading, hit.passage.words.as_str());
+    Quote { passage: hit.passage.clone(), score: hit.score, highlight }
+}
+
+/// The first hits' questions and headings, each once.
+fn nearest(hits: &[Hit]) -> Vec<Nearest> {
+    let mut nearest: Vec<Nearest> = Vec::new();
+    for hit in hits {
+        let info = &hit.passage.info;
+        let title = info.headings.last().unwrap_or(&info.title);
+        if nearest.iter().all(|known| known.title != *title) {
+            nearest.push(Nearest { passage: info.id.clone(), title: title.clone() });
+        }
+        if nearest.len() == MAX_NEAREST {
+            break;
+        }
+    }
+    nearest
+}

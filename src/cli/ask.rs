@@ -1,0 +1,84 @@
+//! `docent ask`: answers a question, or a batch of them.
+
+use super::{Exit, batch, open};
+use crate::answer::{Answer, Finding, Silence};
+use crate::config::Settings;
+use crate::docent::{Asking, Docent};
+use crate::render::json::JsonAnswer;
+use crate::render::terminal::{self, Style};
+use anyhow::bail;
+use clap::ValueEnum;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The question, in your own words
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "QUESTION")]
+    question: Option<String>,
+    /// Questions from a file, a line each (`-`: standard input): plain text, or JSON with `text` and `id`
+    #[arg(long, value_name = "FILE")]
+    batch: Option<PathBuf>,
+    /// How to print answers
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// One JSON object an answer.
+    Json,
+}
+
+pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
+    let docent = open::open_docent(settings)?;
+    match (&args.question, &args.batch) {
+        (Some(question), _) => ask_one(question, args.format, &docent),
+        (None, Some(batch)) => ask_all(batch, args.format, &docent),
+        (None, None) => bail!("give a question, or --batch FILE"),
+    }
+}
+
+fn ask_one(question: &str, format: Format, docent: &Docent) -> anyhow::Result<Exit> {
+    let answer = docent.answer(question, &Asking::default());
+    std::io::stdout().lock().write_all(printed(None, question, &answer, format)?.as_bytes())?;
+    Ok(match answer.open().finding {
+        Finding::Quoted { .. } | Finding::Crisis => Exit::Done,
+        Finding::Nothing(Silence::SearchDown) => Exit::Failed,
+        Finding::Near(_) | Finding::Nothing(_) => Exit::Without,
+    })
+}
+
+fn ask_all(path: &std::path::Path, format: Format, docent: &Docent) -> anyhow::Result<Exit> {
+    let mut exit = Exit::Done;
+    let mut out = std::io::stdout().lock();
+    for item in batch::open(path)? {
+        match item {
+            Ok(item) => {
+                let answer = docent.answer(&item.text, &Asking::default());
+                out.write_all(printed(item.id.as_deref(), &item.text, &answer, format)?.as_bytes())?;
+                out.flush()?;
+            }
+            Err(unreadable) => {
+                eprintln!("docent: {}:{}: {}", path.display(), unreadable.line, unreadable.why);
+                exit = Exit::Failed;
+            }
+        }
+    }
+    Ok(exit)
+}
+
+fn printed(id: Option<&str>, question: &str, answer: &Answer, format: Format) -> anyhow::Result<String> {
+    Ok(match format {
+        Format::Json => serde_json::to_string(&JsonAnswer::new(id, question, answer))? + "\n",
+        Format::Text => terminal::render(answer, style()),
+    })
+}
+
+/// Styles only for a terminal, and not when `NO_COLOR` is set (no-color.org).
+fn style() -> Style {
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    if wanted && std::io::stdout().is_terminal() { Style::Styled } else { Style::Plain }
+}

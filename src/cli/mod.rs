@@ -1,0 +1,101 @@
+//! The command line: one file a verb; prints, exits.
+
+mod ask;
+mod batch;
+mod eval;
+mod index;
+mod open;
+mod search;
+mod settings;
+
+use crate::config::{Config, Flags};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What a verb exits with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// It did what it was asked to; `ask`: a passage was quoted, or help lines shown.
+    Done = 0,
+    /// `ask`: there is no answer. Checks: something is wrong.
+    Without = 1,
+    /// It could not do it.
+    Failed = 2,
+}
+
+/// Answers a community's questions by quoting the community's own articles and FAQ.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    /// The configuration file [default: config.toml in this folder, when there is one]
+    #[arg(long, global = true, env = "DOCENT_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The content folder
+    #[arg(long, global = true, value_name = "FOLDER")]
+    content: Option<PathBuf>,
+    /// The index folder
+    #[arg(long, global = true, value_name = "FOLDER")]
+    index: Option<PathBuf>,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Answer a question
+    Ask(ask::Args),
+    /// Rank passages for a question, before any decision
+    Search(search::Args),
+    /// Build, list, verify, go back to and clear up generations of the index
+    #[command(subcommand)]
+    Index(index::Verb),
+    /// Measure recall, refusal and safety on a file of marked questions
+    Eval(eval::Args),
+    /// Print the settled settings and where each came from
+    Config,
+}
+
+/// Parses the command line and runs a verb.
+pub fn main() -> ExitCode {
+    quiet_panics();
+    start_logging();
+    let Cli { config, content, index, verb } = Cli::parse();
+    let flags = Flags { config, content, index };
+    let ran =
+        Config::load(&flags, std::env::vars()).map_err(anyhow::Error::from).and_then(|config| match verb {
+            Verb::Ask(args) => ask::run(&args, &config.settings),
+            Verb::Search(args) => search::run(&args, &config.settings),
+            Verb::Index(verb) => index::run(&verb, &config.settings),
+            Verb::Eval(args) => eval::run(&args, &config.settings),
+            Verb::Config => settings::run(&config),
+        });
+    let exit = ran.unwrap_or_else(|fault| {
+        // A reader that has seen enough (`docent … | head`) is no fault.
+        if !is_broken_pipe(&fault) {
+            eprintln!("docent: {fault:#}");
+        }
+        Exit::Failed
+    });
+    ExitCode::from(exit as u8)
+}
+
+fn is_broken_pipe(fault: &anyhow::Error) -> bool {
+    fault.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// A panic's message can hold a piece of the text that was being read: only its place is printed.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        eprintln!("docent: internal error at {place}; please report it");
+    }));
+}
+
+fn start_logging() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,tantivy=error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

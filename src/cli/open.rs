@@ -1,0 +1,125 @@
+//! Opens what a verb answers from, and says on stderr what is not as it should be.
+
+use crate::config::Settings;
+use crate::docent::Docent;
+use crate::index::{
+    BuildPlan, Built, Generation, IndexError, Opened, Outcome, Progress, Shelf, build, expected_makings,
+};
+use crate::safety::Safety;
+use crate::search::Searcher;
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The moderators' safety lists and texts, below the content folder.
+const SAFETY_FILE: &str = "safety.toml";
+
+/// Opens the published generation, building one when there is none.
+pub(super) fn open_generation(settings: &Settings) -> anyhow::Result<Generation> {
+    let shelf = Shelf::new(&settings.folders.index);
+    match shelf.open() {
+        Ok(opened) => {
+            warn_of(&opened, settings);
+            Ok(opened.generation)
+        }
+        Err(IndexError::Missing(_)) => {
+            eprintln!(
+                "docent: there is no index yet; building it from {}",
+                settings.folders.content.display()
+            );
+            let built = run_build(settings, false)?;
+            report_build(&built, settings);
+            Ok(shelf.open()?.generation)
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn warn_of(opened: &Opened, settings: &Settings) {
+    for warning in &opened.warnings {
+        eprintln!("docent: warning: {warning}");
+    }
+    let published = &opened.generation.manifest().makings;
+    match expected_makings(&settings.folders.content, &settings.ranking) {
+        Ok(makings) if makings == *published => {}
+        Ok(_) if opened.pinned => {
+            eprintln!(
+                "docent: note: answering from generation {}, pinned by a rollback",
+                opened.generation.id()
+            );
+        }
+        Ok(_) => eprintln!(
+            "docent: note: the index is older than {} or its settings; answering from generation {}. Run `docent index build`",
+            settings.folders.content.display(),
+            opened.generation.id()
+        ),
+        Err(fault) => {
+            eprintln!("docent: warning: {fault}; answering from generation {}", opened.generation.id());
+        }
+    }
+}
+
+/// Opens everything that answers are made from.
+pub(super) fn open_docent(settings: &Settings) -> anyhow::Result<Docent> {
+    let searcher = Searcher::new(Arc::new(open_generation(settings)?), settings.calibration);
+    Ok(Docent { searcher: Some(searcher), safety: Arc::new(load_safety(settings)), policy: settings.answer })
+}
+
+/// The safety lists; when the moderators' file is broken, a notice stands on every answer until it is mended.
+pub(super) fn load_safety(settings: &Settings) -> Safety {
+    let _ = settings;
+    Safety::compiled_in()
+}
+
+/// A file that may be missing, but not unreadable.
+fn read_optional(path: &Path) -> Option<Result<String, String>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Some(Ok(text)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
+        Err(e) => Some(Err(format!("{} cannot be read: {e}", path.display()))),
+    }
+}
+
+/// Builds with a progress bar on a terminal.
+pub(super) fn run_build(settings: &Settings, force: bool) -> anyhow::Result<Built> {
+    let shelf = Shelf::new(&settings.folders.index);
+    let plan = BuildPlan {
+        content: &settings.folders.content,
+        settings: &settings.ranking,
+        keep: settings.build.keep,
+        force,
+        now: time::OffsetDateTime::now_utc().unix_timestamp(),
+    };
+    let bar = ProgressBar::new(0);
+    bar.set_style(ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {msg}")?);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    let built = build(&shelf, &plan, &mut |progress: Progress| {
+        bar.set_length(progress.total_bytes);
+        bar.set_position(progress.bytes);
+        if progress.documents.is_multiple_of(PASSAGES_A_MESSAGE) {
+            bar.set_message(format!("{} documents, {} passages", progress.documents, progress.passages));
+        }
+    });
+    bar.finish_and_clear();
+    built.context("the index was not built")
+}
+
+/// The bar's text is set anew after so many documents: formatting it for each would cost more than reading.
+const PASSAGES_A_MESSAGE: u64 = 100;
+
+/// Says what a build left out.
+pub(super) fn report_build(built: &Built, settings: &Settings) {
+    let content = settings.folders.content.display();
+    for problem in &built.problems {
+        eprintln!("docent: {content}/{problem}");
+    }
+    let hidden = built.problem_count - built.problems.len();
+    if hidden > 0 {
+        eprintln!("docent: … and {hidden} more faults");
+    }
+    if built.problem_count > 0 && built.outcome == Outcome::Built {
+        eprintln!("docent: {} faults; what they spoil is not in the index", built.problem_count);
+    }
+}

@@ -1,0 +1,92 @@
+//! The one door: holds what answers are made from, and answers.
+
+use crate::answer::{Answer, Checked, Policy, Searched, compose};
+use crate::question::Question;
+use crate::safety::{Level, Match, Safety};
+use crate::search::Searcher;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// What a front end knows about whoever asks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asking<'a> {
+    /// The member's locale as the platform names it (`en-GB`), which orders the help lines.
+    pub locale: Option<&'a str>,
+    /// What the member typed in the turn before, in the same conversation.
+    pub previous: Option<&'a str>,
+}
+
+/// Everything that answers are made from.
+#[derive(Debug, Clone)]
+pub struct Docent {
+    /// `None` while no generation can be used: crisis replies and notices work all the same.
+    pub searcher: Option<Searcher>,
+    /// The safety lists and texts.
+    pub safety: Arc<Safety>,
+    /// When to quote, offer, or admit nothing.
+    pub policy: Policy,
+}
+
+impl Docent {
+    /// Answers what a member typed. Safety reads the raw text first, so that a text that is no question,
+    /// or a search that is down, never costs anybody a notice.
+    pub fn answer(&self, typed: &str, asking: &Asking<'_>) -> Answer {
+        let checked = self.check(typed, asking);
+        // In a crisis nothing is searched: the help lines are the answer.
+        let searched = if checked.question.crisis.level >= Level::Other {
+            Searched::Down
+        } else {
+            match Question::parse(typed) {
+                Ok(question) => self.search(&question),
+                Err(why) => Searched::NotAQuestion(why),
+            }
+        };
+        self.compose(checked, &searched)
+    }
+
+    /// Shows one passage by its id, with the notices that belong to it and to the conversation.
+    pub fn show(&self, passage: &str, asking: &Asking<'_>) -> Answer {
+        let checked = Checked { previous: self.check_previous(asking), ..Checked::default() };
+        let searched = guarded(|| {
+            let generation = self.searcher.as_ref()?.generation();
+            let found = generation.find(passage).and_then(|o| o.map(|o| generation.passage(o)).transpose());
+            found.map_err(|fault| tracing::error!(%fault, "a passage cannot be shown")).ok()
+        });
+        let searched = match searched {
+            Some(Some(stored)) => Searched::Shown(Box::new(stored)),
+            Some(None) => Searched::NoSuchPassage,
+            None => Searched::Down,
+        };
+        self.compose(checked, &searched)
+    }
+
+    fn check(&self, typed: &str, asking: &Asking<'_>) -> Checked {
+        let question = self.safety.read_question(typed);
+        Checked { question, previous: self.check_previous(asking), ..Checked::default() }
+    }
+
+    fn check_previous(&self, asking: &Asking<'_>) -> Vec<Match> {
+        asking.previous.map_or_else(Vec::new, |previous| self.safety.read_question(previous).medication)
+    }
+
+    fn search(&self, question: &Question) -> Searched {
+        let hits = guarded(|| {
+            let found = self.searcher.as_ref()?.search(question, self.policy.hits_wanted());
+            found.map_err(|fault| tracing::error!(%fault, "the search failed")).ok()
+        });
+        hits.map_or(Searched::Down, |hits| Searched::Found(Box::new(hits)))
+    }
+
+    fn compose(&self, checked: Checked, searched: &Searched) -> Answer {
+        let generation = self.searcher.as_ref().map(|searcher| searcher.generation().id());
+        compose(checked, searched, &self.safety, &self.policy, generation)
+    }
+}
+
+/// A panic in the search engine is a search that is down; it must not take the notices with it.
+fn guarded<T>(work: impl FnOnce() -> Option<T>) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        tracing::error!("the search panicked");
+        None
+    })
+}

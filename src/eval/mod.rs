@@ -1,0 +1,66 @@
+//! Measures answers on a file of marked questions: recall of the right passages, refusal of the rest, and
+//! what the safety checks say.
+
+mod marked;
+mod report;
+
+pub use marked::{Gold, Marked, Status};
+pub use report::{Judged, Report};
+
+use crate::answer::Finding;
+use crate::docent::{Asking, Docent};
+use crate::index::Stored;
+use crate::passage::PassageKind;
+use crate::question::Question;
+use crate::safety::Where;
+
+/// How many hits the ranking is judged on.
+const RANKS: usize = 3;
+
+/// Asks one marked question and compares.
+pub fn judge(marked: &Marked, docent: &Docent) -> Judged {
+    let answer = docent.answer(&marked.text, &Asking::default());
+    let said = answer.open();
+    let cited: Vec<&Stored> = match said.finding {
+        Finding::Quoted { best, others } => {
+            std::iter::once(&**best).chain(others).map(|q| &q.passage).collect()
+        }
+        Finding::Near(_) | Finding::Nothing(_) | Finding::Crisis => Vec::new(),
+    };
+    let hits = match (Question::parse(&marked.text), &docent.searcher) {
+        (Ok(question), Some(searcher)) => {
+            searcher.search(&question, RANKS).map_or_else(|_| Vec::new(), |h| h.hits)
+        }
+        _ => Vec::new(),
+    };
+    let grades = |passages: &mut dyn Iterator<Item = &Stored>| -> Vec<u8> {
+        passages.take(RANKS).map(|passage| grade(marked, passage)).collect()
+    };
+    Judged {
+        cited: grades(&mut cited.into_iter()),
+        ranked: grades(&mut hits.iter().map(|hit| &hit.passage)),
+        confidence: said.confidence,
+        medication: said
+            .notices
+            .medication
+            .as_ref()
+            .is_some_and(|notice| notice.reasons.iter().any(|reason| reason.place == Where::Question)),
+        crisis: matches!(said.finding, Finding::Crisis),
+    }
+}
+
+/// The grade of a passage for a question: 2 answers it directly, 1 partly, 0 not at all.
+fn grade(marked: &Marked, passage: &Stored) -> u8 {
+    marked.gold.iter().filter(|gold| is_gold(gold, passage)).map(|gold| gold.grade).max().unwrap_or(0)
+}
+
+fn is_gold(gold: &Gold, passage: &Stored) -> bool {
+    let info = &passage.info;
+    let section = match info.kind {
+        PassageKind::Entry => gold.section == "FAQ",
+        PassageKind::Row => gold.section == info.document,
+        _ => gold.section == info.headings.last().map_or("Introduction", String::as_str),
+    };
+    let mut words = passage.plain.split_whitespace();
+    section && gold.starts_with.split_whitespace().all(|word| words.next() == Some(word))
+}

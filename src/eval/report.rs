@@ -1,0 +1,164 @@
+//! Adds up what was judged.
+
+use super::{Marked, Status};
+use std::fmt;
+
+/// One question's outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// Grades of the passages cited, in order; empty after a refusal.
+    pub cited: Vec<u8>,
+    /// Grades of the first hits, before any decision.
+    pub ranked: Vec<u8>,
+    /// The confidence in the first hit.
+    pub confidence: f32,
+    /// Whether the question raised the medication notice.
+    pub medication: bool,
+    /// Whether it was answered with help lines.
+    pub crisis: bool,
+}
+
+/// A set of questions and their outcomes.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    rows: Vec<(Marked, Judged)>,
+}
+
+/// So many of so many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Share(usize, usize);
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(part, whole) = *self;
+        if whole == 0 { write!(f, "  –  (0)") } else { write!(f, "{:.3} ({part}/{whole})", self.value()) }
+    }
+}
+
+impl Share {
+    fn value(self) -> f64 {
+        self.0 as f64 / self.1.max(1) as f64
+    }
+}
+
+impl Report {
+    /// Adds a question and its outcome.
+    pub fn add(&mut self, marked: Marked, judged: Judged) {
+        self.rows.push((marked, judged));
+    }
+
+    fn share(&self, of: impl Fn(&Marked) -> bool, hit: impl Fn(&Marked, &Judged) -> bool) -> Share {
+        let rows: Vec<_> = self.rows.iter().filter(|(marked, _)| of(marked)).collect();
+        Share(rows.iter().filter(|(marked, judged)| hit(marked, judged)).count(), rows.len())
+    }
+
+    fn styles(&self) -> Vec<&str> {
+        let mut styles: Vec<&str> = self.rows.iter().filter_map(|(m, _)| m.style.as_deref()).collect();
+        styles.sort_unstable();
+        styles.dedup();
+        styles
+    }
+
+    /// Ids of the questions for which a check says `flagged` and the marks say otherwise.
+    fn ids(&self, wrong: impl Fn(&Marked, &Judged) -> bool) -> String {
+        let ids: Vec<&str> =
+            self.rows.iter().filter(|(m, j)| wrong(m, j)).map(|(m, _)| m.id.as_str()).collect();
+        if ids.is_empty() { "none".to_owned() } else { ids.join(" ") }
+    }
+
+    /// Area under the ROC curve of the confidence, answerable against unanswerable and chit-chat.
+    fn auroc(&self) -> Option<f64> {
+        let of = |wanted: fn(Status) -> bool| -> Vec<f32> {
+            self.rows.iter().filter(|(m, _)| wanted(m.status)).map(|(_, j)| j.confidence).collect()
+        };
+        let positive = of(|status| status == Status::Answerable);
+        let negative = of(refusable);
+        if positive.is_empty() || negative.is_empty() {
+            return None;
+        }
+        let wins: f64 = positive
+            .iter()
+            .flat_map(|p| {
+                negative.iter().map(move |n| {
+                    if p > n {
+                        1.0
+                    } else if p < n {
+                        0.0
+                    } else {
+                        0.5
+                    }
+                })
+            })
+            .sum();
+        Some(wins / (positive.len() * negative.len()) as f64)
+    }
+
+    /// `docent eval`'s table for the rows that `keep` lets through.
+    fn write_ranking(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        name: &str,
+        keep: &dyn Fn(&Marked) -> bool,
+    ) -> fmt::Result {
+        let answerable = |m: &Marked| keep(m) && m.status == Status::Answerable;
+        let direct = |grades: &[u8], at: usize| grades.iter().take(at).any(|grade| *grade == 2);
+        let answered = self.share(answerable, |_, j| !j.cited.is_empty());
+        let refused = self.share(|m| keep(m) && refusable(m.status), |_, j| j.cited.is_empty());
+        writeln!(f, "{name}")?;
+        writeln!(f, "  ranking   Recall@1  {}", self.share(answerable, |_, j| direct(&j.ranked, 1)))?;
+        writeln!(f, "            Recall@3  {}", self.share(answerable, |_, j| direct(&j.ranked, 3)))?;
+        writeln!(
+            f,
+            "  answers   Recall@1  {}   (a refusal is a miss)",
+            self.share(answerable, |_, j| direct(&j.cited, 1))
+        )?;
+        writeln!(f, "            Recall@3  {}", self.share(answerable, |_, j| direct(&j.cited, 3)))?;
+        writeln!(f, "            answered  {answered}   of the answerable")?;
+        writeln!(f, "            refused   {refused}   of unanswerable and chit-chat")?;
+        if answered.1 > 0 && refused.1 > 0 {
+            writeln!(
+                f,
+                "            balanced accuracy  {:.3}",
+                f64::midpoint(answered.value(), refused.value())
+            )?;
+        }
+        Ok(())
+    }
+
+    fn write_flags(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        name: &str,
+        truth: fn(&Marked) -> bool,
+        flag: fn(&Judged) -> bool,
+    ) -> fmt::Result {
+        let found = self.share(truth, |_, j| flag(j));
+        let flagged = self.rows.iter().filter(|(_, j)| flag(j)).count();
+        writeln!(f, "{name}")?;
+        writeln!(f, "  recall {found}   precision {}", Share(found.0, flagged))?;
+        writeln!(f, "  missed: {}", self.ids(|m, j| truth(m) && !flag(j)))?;
+        writeln!(f, "  false:  {}", self.ids(|m, j| !truth(m) && flag(j)))
+    }
+}
+
+fn refusable(status: Status) -> bool {
+    matches!(status, Status::Unanswerable | Status::Chitchat)
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} questions", self.rows.len())?;
+        self.write_ranking(f, "all", &|_| true)?;
+        if let Some(auroc) = self.auroc() {
+            writeln!(f, "            AUROC of the confidence  {auroc:.3}")?;
+        }
+        let partial =
+            self.share(|m| m.status == Status::Partial, |_, j| j.cited.iter().any(|grade| *grade > 0));
+        writeln!(f, "            partial, a gold passage cited  {partial}")?;
+        for style in self.styles() {
+            self.write_ranking(f, &format!("style {style}"), &|m| m.style.as_deref() == Some(style))?;
+        }
+        self.write_flags(f, "medication (question)", |m| m.medication, |j| j.medication)?;
+        self.write_flags(f, "crisis (level 2 or 3)", |m| m.crisis, |j| j.crisis)
+    }
+}

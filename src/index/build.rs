@@ -1,0 +1,342 @@
+//! Builds a generation beside the published one, verifies it, and publishes it by one rename.
+
+use super::IndexError;
+use super::generation::{Generation, LEXICAL_FOLDER};
+use super::lock::BuildLock;
+use super::manifest::{FileSum, MANIFEST_FILE, Makings, Manifest, Scrutiny};
+use super::pointer::{Pointer, sync_folder};
+use super::records::RecordWriter;
+use super::schema::{Fields, IndexSettings, Phrasing, schema};
+use super::shelf::{SCRATCH_PREFIX, Shelf};
+use crate::content::folder::{self, Event, Reader, SourceFile};
+use crate::content::{Document, Problem};
+use crate::passage::{Passage, split};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use tantivy::indexer::NoMergePolicy;
+use tantivy::{Index, IndexWriter, TantivyDocument};
+
+/// Memory of tantivy's indexing thread before it writes a segment, in bytes.
+const WRITER_BYTES: usize = 64 * 1024 * 1024;
+
+/// Faults handed on, at most; the rest is counted.
+pub const MAX_PROBLEMS: usize = 100;
+
+/// What to build from, and how.
+#[derive(Debug, Clone)]
+pub struct BuildPlan<'a> {
+    /// The content folder.
+    pub content: &'a Path,
+    /// What shapes the index.
+    pub settings: &'a IndexSettings,
+    /// Generations that stay.
+    pub keep: usize,
+    /// Builds anew even when the published generation is up to date.
+    pub force: bool,
+    /// Now, in seconds since 1970; written into the manifest for people.
+    pub now: i64,
+}
+
+/// How far a build is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Progress {
+    /// Documents indexed.
+    pub documents: u64,
+    /// Passages indexed.
+    pub passages: u64,
+    /// Bytes of content read.
+    pub bytes: u64,
+    /// Bytes of content in all.
+    pub total_bytes: u64,
+}
+
+/// What a build came to.
+#[derive(Debug)]
+pub struct Built {
+    /// The published generation's id.
+    pub id: String,
+    /// What was done.
+    pub outcome: Outcome,
+    /// Its documents.
+    pub documents: u64,
+    /// Its passages.
+    pub passages: u64,
+    /// Faults of the content, the first [`MAX_PROBLEMS`]; what they spoil is not in the index.
+    pub problems: Vec<Problem>,
+    /// All faults, those not listed included.
+    pub problem_count: usize,
+}
+
+/// Whether there was anything to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The published generation was already made from this content.
+    Current,
+    /// A kept generation was, and is published again.
+    Republished,
+    /// A new generation was built.
+    Built,
+}
+
+/// The id that a build of `content` would have now.
+pub fn expected_makings(content: &Path, settings: &IndexSettings) -> Result<Makings, IndexError> {
+    let files = folder::fingerprint(content)?;
+    let content = files.into_iter().map(|file| (file.path, file.hash.to_hex().to_string()));
+    Ok(Makings::new(settings.clone(), None, content))
+}
+
+/// Builds and publishes; does nothing when the published generation is up to date.
+pub fn build(
+    shelf: &Shelf,
+    plan: &BuildPlan<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Built, IndexError> {
+    // Read before the lock, so that a missing content folder leaves no index folder behind.
+    let makings = expected_makings(plan.content, plan.settings)?;
+    let lock = BuildLock::take(shelf.folder())?;
+    shelf.clear_scratch()?;
+    let id = makings.id();
+    if !plan.force
+        && let Some(built) = reuse(shelf, &id)?
+    {
+        return Ok(built);
+    }
+    let scratch = Scratch::create(shelf, &id)?;
+    let mut writer = GenerationWriter::create(&scratch.0, plan.settings)?;
+    let mut reader = folder::open(plan.content)?;
+    writer.read_all(&mut reader, &makings, progress)?;
+    let sequence =
+        1 + shelf.list().iter().flat_map(|kept| &kept.manifest).map(|m| m.sequence).max().unwrap_or(0);
+    let GenerationWriter { documents, passages, problems, problem_count, .. } = &writer;
+    let built = Built {
+        id: id.clone(),
+        outcome: Outcome::Built,
+        documents: *documents,
+        passages: *passages,
+        problems: problems.clone(),
+        problem_count: *problem_count,
+    };
+    if built.passages == 0 {
+        let hint = built.problems.first().map_or_else(
+            || {
+                "Put Markdown files into its folders articles/ and faq/, or .jsonl collections beside them"
+                    .to_owned()
+            },
+            |problem| format!("First fault: {problem}"),
+        );
+        return Err(IndexError::Empty { content: plan.content.to_owned(), hint });
+    }
+    let manifest = Manifest {
+        makings,
+        sequence,
+        built: plan.now,
+        documents: built.documents,
+        passages: built.passages,
+        files: BTreeMap::new(),
+    };
+    writer.finish(manifest)?;
+    let folder = scratch.shelve(shelf, &id)?;
+    // Tried again where members will read it; nothing points to it yet.
+    Generation::open(&folder, Scrutiny::Lengths)?;
+    Pointer { generation: id, pinned: false }.write(shelf.folder())?;
+    shelf.prune_locked(plan.keep, &lock)?;
+    Ok(built)
+}
+
+/// The kept generation that a build would make again, published; `None` when there is none to be used.
+fn reuse(shelf: &Shelf, id: &str) -> Result<Option<Built>, IndexError> {
+    let Ok(generation) = shelf.verify(id) else { return Ok(None) };
+    let wanted = Pointer { generation: id.to_owned(), pinned: false };
+    let outcome = match shelf.pointer() {
+        Ok(Some(pointer)) if pointer == wanted => Outcome::Current,
+        _ => {
+            wanted.write(shelf.folder())?;
+            Outcome::Republished
+        }
+    };
+    let manifest = generation.manifest();
+    Ok(Some(Built {
+        id: id.to_owned(),
+        outcome,
+        documents: manifest.documents,
+        passages: manifest.passages,
+        problems: Vec::new(),
+        problem_count: 0,
+    }))
+}
+
+/// The folder of a build; removed unless it is kept.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn create(shelf: &Shelf, id: &str) -> Result<Self, IndexError> {
+        let folder = shelf.folder().join(format!("{SCRATCH_PREFIX}{id}"));
+        std::fs::create_dir(&folder).map_err(|e| IndexError::write(&folder, e))?;
+        Ok(Self(folder))
+    }
+
+    /// Puts the generation on the shelf; a damaged one of the same id makes way.
+    fn shelve(self, onto: &Shelf, id: &str) -> Result<PathBuf, IndexError> {
+        let folder = onto.folder_of(id);
+        let failed = |e| IndexError::write(onto.folder(), e);
+        if folder.exists() {
+            onto.take_away(id)?;
+        }
+        std::fs::rename(&self.0, &folder).map_err(failed)?;
+        sync_folder(onto.folder()).map_err(failed)?;
+        Ok(folder)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Left-overs are cleared by the next build too.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Writes documents into the folder of a build, one at a time: memory stays flat.
+struct GenerationWriter<'a> {
+    folder: &'a Path,
+    settings: &'a IndexSettings,
+    fields: Fields,
+    index: IndexWriter<TantivyDocument>,
+    records: RecordWriter,
+    documents: u64,
+    passages: u64,
+    problems: Vec<Problem>,
+    problem_count: usize,
+}
+
+impl<'a> GenerationWriter<'a> {
+    fn create(folder: &'a Path, settings: &'a IndexSettings) -> Result<Self, IndexError> {
+        let failed = |e| IndexError::write(folder, e);
+        let lexical = folder.join(LEXICAL_FOLDER);
+        std::fs::create_dir(&lexical).map_err(failed)?;
+        let (schema, fields) = schema();
+        let index = Index::create_in_dir(&lexical, schema)?;
+        // One thread: documents stay in reading order, so that ties break the same way everywhere.
+        let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let records = RecordWriter::create(folder).map_err(failed)?;
+        Ok(Self {
+            folder,
+            settings,
+            fields,
+            index: writer,
+            records,
+            documents: 0,
+            passages: 0,
+            problems: Vec::new(),
+            problem_count: 0,
+        })
+    }
+
+    fn read_all(
+        &mut self,
+        reader: &mut Reader,
+        makings: &Makings,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), IndexError> {
+        let mut read = 0;
+        let total_bytes = reader.total_bytes();
+        while let Some(event) = reader.next() {
+            match event {
+                Event::Document(document) => self.document(&document)?,
+                Event::Problem(problem) => self.problem(problem),
+                Event::Read(SourceFile { path, hash }) => {
+                    // The id was taken from what the files were: they must still be that.
+                    if makings.content.get(&path).map(String::as_str) != Some(hash.to_hex().as_str()) {
+                        return Err(IndexError::Moved(path));
+                    }
+                    read += 1;
+                }
+            }
+            let Self { documents, passages, .. } = *self;
+            progress(Progress { documents, passages, bytes: reader.read_bytes(), total_bytes });
+        }
+        if makings.content.len() == read {
+            Ok(())
+        } else {
+            Err(IndexError::Moved("the content folder".into()))
+        }
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        self.problem_count += 1;
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(problem);
+        }
+    }
+
+    fn document(&mut self, document: &Document) -> Result<(), IndexError> {
+        let split = split(document);
+        split.problems.into_iter().for_each(|problem| self.problem(problem));
+        self.records.source(&document.source).map_err(|e| IndexError::write(self.folder, e))?;
+        for passage in &split.passages {
+            self.passage(passage)?;
+        }
+        self.documents += 1;
+        Ok(())
+    }
+
+    fn passage(&mut self, passage: &Passage) -> Result<(), IndexError> {
+        let ordinal = self.records.passage(passage).map_err(|e| IndexError::write(self.folder, e))?;
+        let info = &passage.info;
+        let own = heading_words(&info.title, &info.headings);
+        for heading in std::iter::once(&own).chain(&info.also_asked) {
+            let phrasing = Phrasing { ordinal, id: &info.id, heading, words: &passage.plain };
+            self.index.add_document(self.fields.document(phrasing, self.settings))?;
+        }
+        self.passages += 1;
+        Ok(())
+    }
+
+    /// Merges, writes the manifest, flushes everything, and tries the result.
+    fn finish(self, mut manifest: Manifest) -> Result<(), IndexError> {
+        let Self { folder, mut index, records, passages, .. } = self;
+        let failed = |e| IndexError::write(folder, e);
+        if records.finish().map_err(failed)? != passages {
+            return Err(IndexError::damaged(folder, "passages were lost on the way"));
+        }
+        index.commit()?;
+        let segments = index.index().searchable_segment_ids()?;
+        if segments.len() > 1 {
+            index.merge(&segments).wait()?;
+            index.garbage_collect_files().wait()?;
+        }
+        index.wait_merging_threads()?;
+        manifest.files = sum_files(folder).map_err(failed)?;
+        let json = serde_json::to_vec_pretty(&manifest).map_err(|e| failed(e.into()))?;
+        let path = folder.join(MANIFEST_FILE);
+        std::fs::write(&path, json).and_then(|()| File::open(&path)?.sync_all()).map_err(failed)?;
+        sync_folder(&folder.join(LEXICAL_FOLDER)).and_then(|()| sync_folder(folder)).map_err(failed)?;
+        manifest.check_files(folder, Scrutiny::Bytes)?;
+        Generation::open_checked(folder, manifest)?.try_canaries()
+    }
+}
+
+/// What stands above a passage, as one text: the innermost heading, else the title.
+///
+/// The title of an article stands above all its passages, so it tells none from the other.
+fn heading_words(title: &str, headings: &[String]) -> String {
+    if headings.is_empty() { title.to_owned() } else { headings.join("\n") }
+}
+
+fn sum_files(folder: &Path) -> std::io::Result<BTreeMap<String, FileSum>> {
+    let mut sums = BTreeMap::new();
+    for (below, prefix) in
+        [(folder.to_owned(), String::new()), (folder.join(LEXICAL_FOLDER), format!("{LEXICAL_FOLDER}/"))]
+    {
+        for entry in std::fs::read_dir(below)? {
+            let entry = entry?;
+            // Lock files are no part of what is published.
+            let name = entry.file_name().into_string().unwrap_or_default();
+            if entry.file_type()?.is_file() && Path::new(&name).extension().is_none_or(|e| e != "lock") {
+                sums.insert(prefix.clone() + &name, FileSum::measure(&entry.path())?);
+            }
+        }
+    }
+    Ok(sums)
+}

@@ -1,0 +1,150 @@
+//! An open generation: immutable, memory-mapped, shared by every question that it answers.
+
+use super::IndexError;
+use super::frozen::Frozen;
+use super::manifest::{Manifest, Scrutiny};
+use super::records::{Records, Stored};
+use super::schema::{Fields, schema};
+use std::path::{Path, PathBuf};
+use tantivy::collector::TopDocs;
+use tantivy::directory::MmapDirectory;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{Index, ReloadPolicy, Searcher};
+
+/// The folder of a generation that tantivy keeps.
+pub(super) const LEXICAL_FOLDER: &str = "lexical";
+
+/// Passages looked up again before a new generation is published, spread over all of it.
+const CANARIES: u64 = 16;
+
+/// One immutable build of the content.
+pub struct Generation {
+    folder: PathBuf,
+    manifest: Manifest,
+    records: Records,
+    searcher: Searcher,
+    fields: Fields,
+}
+
+impl std::fmt::Debug for Generation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Generation").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Generation {
+    /// Opens the generation in `folder` after comparing its files with its manifest.
+    pub fn open(folder: &Path, scrutiny: Scrutiny) -> Result<Self, IndexError> {
+        let manifest = Manifest::load(folder)?;
+        manifest.check_files(folder, scrutiny)?;
+        Self::open_checked(folder, manifest)
+    }
+
+    /// Opens files that were compared with `manifest`, or have just been written.
+    pub(super) fn open_checked(folder: &Path, manifest: Manifest) -> Result<Self, IndexError> {
+        let damaged = |e: &dyn std::fmt::Display| IndexError::damaged(folder, e.to_string());
+        let records = Records::open(folder, &MmapDirectory::open(folder).map_err(|e| damaged(&e))?)?;
+        let lexical = MmapDirectory::open(folder.join(LEXICAL_FOLDER)).map_err(|e| damaged(&e))?;
+        let index = Index::open(Frozen(lexical)).map_err(|e| damaged(&e))?;
+        let (expected, fields) = schema();
+        if index.schema() != expected {
+            return Err(IndexError::damaged(folder, "its schema is not the one of its version"));
+        }
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let searcher = reader.searcher();
+        if records.len() != manifest.passages {
+            return Err(IndexError::damaged(folder, format!("it holds {} passages", records.len())));
+        }
+        Ok(Self { folder: folder.to_owned(), manifest, records, searcher, fields })
+    }
+
+    /// Its id.
+    pub fn id(&self) -> String {
+        self.manifest.makings.id()
+    }
+
+    /// What it says about itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Number of passages.
+    pub fn passages(&self) -> u64 {
+        self.records.len()
+    }
+
+    /// tantivy's view of it.
+    pub fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// The fields of [`Generation::searcher`].
+    pub fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    /// The passage at `ordinal`, proven against the hash taken when it was indexed.
+    pub fn passage(&self, ordinal: u64) -> Result<Stored, IndexError> {
+        self.records.read(ordinal)
+    }
+
+    /// The ordinal of the passage with this id.
+    pub fn find(&self, id: &str) -> Result<Option<u64>, IndexError> {
+        let query = TermQuery::new(Term::from_field_text(self.fields.id, id), IndexRecordOption::Basic);
+        let hits = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        hits.first().map(|(_, address)| self.ordinal(*address)).transpose()
+    }
+
+    /// The ordinal of the passage that a tantivy document is a phrasing of.
+    pub fn ordinal(&self, address: tantivy::DocAddress) -> Result<u64, IndexError> {
+        let column = self.searcher.segment_reader(address.segment_ord).fast_fields().u64("ordinal")?;
+        column
+            .first(address.doc_id)
+            .ok_or_else(|| IndexError::damaged(&self.folder, "a phrasing has no passage"))
+    }
+
+    /// Looks passages up the ways members do, before anybody relies on this generation.
+    pub fn try_canaries(&self) -> Result<(), IndexError> {
+        let step = (self.passages() / CANARIES).max(1);
+        for ordinal in (0..self.passages()).step_by(usize::try_from(step).unwrap_or(usize::MAX)) {
+            let stored = self.passage(ordinal)?;
+            if self.find(&stored.info.id)? != Some(ordinal) {
+                return Err(IndexError::damaged(
+                    &self.folder,
+                    format!("{} cannot be found by id", stored.info.id),
+                ));
+            }
+            self.find_by_rarest_word(&stored)?;
+        }
+        Ok(())
+    }
+
+    /// Some phrasing of the passage must be among those that hold its rarest word.
+    fn find_by_rarest_word(&self, stored: &Stored) -> Result<(), IndexError> {
+        let mut rarest: Option<(u64, Term)> = None;
+        for term in super::terms::split_terms(&stored.plain) {
+            let term = Term::from_field_text(self.fields.words, &term.stem);
+            let frequency = self.searcher.doc_freq(&term)?;
+            if rarest.as_ref().is_none_or(|(least, _)| frequency < *least) {
+                rarest = Some((frequency, term));
+            }
+        }
+        let Some((frequency, term)) = rarest else { return Ok(()) };
+        let lost =
+            || IndexError::damaged(&self.folder, format!("{} cannot be found by its words", stored.info.id));
+        let holders = usize::try_from(frequency).ok().filter(|n| *n > 0).ok_or_else(lost)?;
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        for (_, address) in self.searcher.search(&query, &TopDocs::with_limit(holders).order_by_score())? {
+            if self.ordinal(address)? == stored.ordinal {
+                return Ok(());
+            }
+        }
+        Err(lost())
+    }
+}

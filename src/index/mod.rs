@@ -1,0 +1,33 @@
+//! Writes passages as a new generation under `index/`, publishes it by one rename, keeps the last few,
+//! goes back to one.
+//!
+//! ```text
+//! index/current.json              which generation is published: replaced by rename
+//! index/<id>/manifest.json        what it was made from, and the checksums of its files
+//! index/<id>/sources.bin          the bytes of the sources, end to end
+//! index/<id>/passages.jsonl, .idx where each passage stands in them
+//! index/<id>/lexical/             the tantivy index
+//! index/.building-*               a build under way, or left by one that was killed
+//! ```
+
+mod build;
+mod error;
+mod frozen;
+mod generation;
+mod lock;
+mod manifest;
+mod pointer;
+mod records;
+mod schema;
+mod shelf;
+mod terms;
+
+pub use build::{BuildPlan, Built, MAX_PROBLEMS, Outcome, Progress, build, expected_makings};
+pub use error::IndexError;
+pub use generation::Generation;
+pub use manifest::{FileSum, Makings, Manifest, Scrutiny};
+pub use pointer::Pointer;
+pub use records::Stored;
+pub use schema::{Fields, IndexSettings, SCHEMA_VERSION};
+pub use shelf::{Kept, Opened, Shelf};
+pub use terms::{TextTerm, split_terms};

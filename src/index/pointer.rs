@@ -1,0 +1,96 @@
+//! The one small file that says which generation is published; replaced by rename, never written in place.
+
+use super::IndexError;
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+const POINTER_FILE: &str = "current.json";
+
+/// Which generation is published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pointer {
+    /// The generation's id, which is the name of its folder.
+    pub generation: String,
+    /// Whether a rollback put it there: then it stays until an explicit build.
+    #[serde(default)]
+    pub pinned: bool,
+}
+
+impl Pointer {
+    /// Reads the pointer of `index`; `None` when nothing was ever published, an error when it does not parse.
+    pub fn load(index: &Path) -> Result<Option<Self>, String> {
+        let bytes = match std::fs::read(index.join(POINTER_FILE)) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(format!("{POINTER_FILE} cannot be read: {e}")),
+        };
+        let pointer: Self =
+            serde_json::from_slice(&bytes).map_err(|e| format!("{POINTER_FILE} does not parse: {e}"))?;
+        // The id becomes a path: nothing but a plain name may pass.
+        let plain =
+            pointer.generation.bytes().all(|b| b.is_ascii_hexdigit()) && !pointer.generation.is_empty();
+        plain.then_some(Some(pointer)).ok_or_else(|| format!("{POINTER_FILE} names no generation"))
+    }
+
+    /// Publishes: a new file beside, flushed, then one rename.
+    pub fn write(&self, index: &Path) -> Result<(), IndexError> {
+        let failed = |e| IndexError::write(index, e);
+        let mut beside = tempfile::Builder::new().prefix(".current-").tempfile_in(index).map_err(failed)?;
+        serde_json::to_writer(&mut beside, self).map_err(|e| failed(e.into()))?;
+        beside.write_all(b"\n").map_err(failed)?;
+        make_readable(beside.as_file()).map_err(failed)?;
+        beside.as_file().sync_all().map_err(failed)?;
+        beside.persist(index.join(POINTER_FILE)).map_err(|e| failed(e.error))?;
+        sync_folder(index).map_err(failed)
+    }
+}
+
+/// Temporary files are private; the pointer is read by whichever user runs the bot.
+#[cfg(unix)]
+fn make_readable(file: &File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Makes renames in a folder last through a power cut.
+#[cfg(unix)]
+pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Windows has no handle to a folder; renames there are journalled.
+#[cfg(not(unix))]
+pub(super) fn sync_folder(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Pointer::load(folder.path()), Ok(None));
+        let pointer = Pointer { generation: "00ff".into(), pinned: true };
+        pointer.write(folder.path()).unwrap();
+        assert_eq!(Pointer::load(folder.path()), Ok(Some(pointer)));
+    }
+
+    #[test]
+    fn nonsense_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for nonsense in ["", "{", "{\"generation\":\"../../etc\"}", "{\"generation\":\"\"}"] {
+            std::fs::write(folder.path().join(POINTER_FILE), nonsense).unwrap();
+            assert!(Pointer::load(folder.path()).unwrap_err().contains(POINTER_FILE), "{nonsense}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Turns text into the terms that are indexed and searched: one function for both sides.
+
+use frostem::{Algorithm, Stemmer};
+use std::ops::Range;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Longest word indexed, in bytes; what is longer is no word (tantivy itself stops at 65,530).
+const MAX_WORD_BYTES: usize = 60;
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextTerm {
+    /// Lower-cased, without accents and apostrophes.
+    pub surface: String,
+    /// Its English (Snowball) stem.
+    pub stem: String,
+    /// Where it stands in the text, in bytes.
+    pub bytes: Range<usize>,
+}
+
+/// The words of a text in order. Stop words stay: in short questions they carry meaning.
+pub fn split_terms(text: &str) -> Vec<TextTerm> {
+    let stemmer = Stemmer::new(Algorithm::English);
+    text.unicode_word_indices()
+        .filter(|(_, word)| word.len() <= MAX_WORD_BYTES)
+        .filter_map(|(start, word)| {
+            let surface = fold(word);
+            (!surface.is_empty()).then(|| TextTerm {
+                stem: stemmer.stem(&surface).into_owned(),
+                surface,
+                bytes: start..start + word.len(),
+            })
+        })
+        .collect()
+}
+
+/// Lower case, no accents, no apostrophes: `Don’t` and `dont` are one word, so are `café` and `cafe`.
+fn fold(word: &str) -> String {
+    word.nfkd()
+        .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | 'ʼ' | '.' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &str) {
+        let stems: Vec<_> = split_terms(text).into_iter().map(|t| t.stem).collect();
+        assert_eq!(stems.join(" "), expect, "{text}");
+    }
+
+    #[test]
+    fn words_are_folded_and_stemmed() {
+        check("Massages, massaging!", "massag massag");
+        check("Don’t don't dont", "dont dont dont");
+        check("Café naïve", "cafe naiv");
+        check("bi-weekly sessions (4-8 weeks)", "bi week session 4 8 week");
+        check("28% of U.S. adults", "28 of us adult");
+    }
+
+    #[test]
+    fn every_script_gives_words() {
+        check("מה זה", "מה זה");
+        check("", "");
+        check("😂 — …", "");
+    }
+
+    #[test]
+    fn ranges_point_into_the_text() {
+        let text = "“Thérapie” now";
+        let words: Vec<_> = split_terms(text).into_iter().map(|t| &text[t.bytes]).collect();
+        assert_eq!(words, ["Thérapie", "now"]);
+    }
+
+    #[test]
+    fn an_endless_word_is_left_out() {
+        check(&format!("{} ok", "x".repeat(100_000)), "ok");
+    }
+}

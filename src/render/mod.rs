@@ -1,0 +1,6 @@
+//! Turns an `Answer` into text for a place; no I/O.
+
+pub mod json;
+pub mod terminal;
+pub mod trec;
+pub mod wording;

@@ -1,0 +1,117 @@
+//! An answer for a terminal: notice first, then the quotation, then where it stands.
+
+use super::wording;
+use crate::answer::{Answer, Finding, Nearest, Notice, NoticeKind, Quote, Said};
+use crate::index::Stored;
+use std::fmt::Write;
+use std::ops::Range;
+
+/// Whether the terminal understands styles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Bold and dim by ANSI escape sequences.
+    Styled,
+    /// Text alone, for pipes, files and `NO_COLOR`.
+    Plain,
+}
+
+const BOLD: [&str; 2] = ["\u{1b}[1m", "\u{1b}[22m"];
+const DIM: [&str; 2] = ["\u{1b}[2m", "\u{1b}[22m"];
+
+/// Longest line of a passage that is mentioned but not quoted in full, in characters.
+const ALSO_CHARS: usize = 100;
+
+/// Renders a whole answer, ending in a line break.
+pub fn render(answer: &Answer, style: Style) -> String {
+    let Said { finding, notices, confidence: _, generation: _ } = answer.open();
+    let mut blocks: Vec<String> = Vec::new();
+    let (first, last): (Vec<&Notice>, Vec<&Notice>) = match finding {
+        // The help lines are the answer, and the notice stands last.
+        Finding::Crisis => (notices.in_order().collect(), Vec::new()),
+        _ => notices.in_order().partition(|notice| notice.kind == NoticeKind::Medication),
+    };
+    blocks.extend(first.iter().map(|notice| styled(style, BOLD, &printable(&notice.text))));
+    match finding {
+        Finding::Quoted { best, others } => {
+            blocks.push(quotation(best, style));
+            blocks.push(format!("[1] {}", citation(&best.passage)));
+            blocks.extend(also(others, style));
+        }
+        Finding::Near(nearest) => blocks.push(offer(nearest)),
+        Finding::Nothing(why) => blocks.push(wording::silence(why)),
+        Finding::Crisis => {}
+    }
+    blocks.extend(last.iter().map(|notice| printable(&notice.text)));
+    blocks.join("\n\n") + "\n"
+}
+
+/// Title › heading › paragraph, with the address, or the file where there is none.
+pub fn citation(passage: &Stored) -> String {
+    let info = &passage.info;
+    let mut steps = vec![printable(&info.title)];
+    steps.extend(
+        info.headings.iter().filter(|heading| **heading != info.title).map(|heading| printable(heading)),
+    );
+    let place = match &info.url {
+        Some(url) => printable(url),
+        None => format!("content/{}:{}", printable(&info.path), info.line),
+    };
+    format!("{} › paragraph {} ({place})", steps.join(" › "), info.paragraph)
+}
+
+fn quotation(quote: &Quote, style: Style) -> String {
+    let words = quote.passage.words.as_str();
+    let Range { start, end } = quote.highlight;
+    let mut quoted = String::new();
+    let parts = [(&words[..start], false), (&words[start..end], true), (&words[end..], false)];
+    for (part, answers) in parts {
+        for (at, line) in part.split('\n').enumerate() {
+            if at > 0 {
+                quoted.push('\n');
+            }
+            let line = printable(line);
+            quoted.push_str(&if answers { styled(style, BOLD, &line) } else { line });
+        }
+    }
+    quoted.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+fn also(others: &[Quote], style: Style) -> Option<String> {
+    let mut lines = String::new();
+    for (at, quote) in others.iter().enumerate() {
+        let citation = citation(&quote.passage);
+        let sentence = &quote.passage.words.as_str()[quote.highlight.clone()];
+        let number = at + 2;
+        write!(lines, "\n[{number}] {citation}: {}", styled(style, DIM, &one_line(sentence)))
+            .expect("a string takes all");
+    }
+    (!lines.is_empty()).then(|| format!("{}{lines}", wording::ALSO))
+}
+
+fn offer(nearest: &[Nearest]) -> String {
+    let lines = nearest.iter().map(|near| format!("\n- {}", printable(&near.title)));
+    wording::NEAREST.to_owned() + &lines.collect::<String>()
+}
+
+/// The start of a sentence on one line, cut at a word.
+fn one_line(text: &str) -> String {
+    let words = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((cut, _)) = words.char_indices().nth(ALSO_CHARS) else { return words };
+    let kept = words[..cut].rsplit_once(' ').map_or(&words[..cut], |(kept, _)| kept);
+    format!("{kept} …")
+}
+
+fn styled(style: Style, [on, off]: [&str; 2], text: &str) -> String {
+    match style {
+        Style::Styled if !text.is_empty() => format!("{on}{text}{off}"),
+        Style::Styled | Style::Plain => text.to_owned(),
+    }
+}
+
+/// Content must not steer a terminal: control characters other than line breaks show as `�`.
+fn printable(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .chars()
+        .map(|c| if c.is_control() && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c })
+        .collect()
+}
