@@ -1,0 +1,6 @@
+//! docent from the outside: the real program over folders of its own, one file a subject.
+//!
+//! One test program for all of them: it links once, and `library` is used as a whole.
+
+mod ask;
+mod library;
