@@ -1,15 +1,17 @@
 //! Reads a content folder from disk, one document at a time.
 
+mod walk;
+
 use super::file::parse_file;
 use super::ids::Ids;
 use super::lines::{Line, Lines};
 use super::rows::parse_row;
-use super::walk::{Found, list_files};
 use super::{Document, Kind, Loaded, Problem};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use walk::{Found, list_files};
 
 /// The largest Markdown file, in bytes: some 700,000 words, more than any article has.
 pub const MAX_FILE_BYTES: u64 = 4 << 20;

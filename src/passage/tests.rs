@@ -252,12 +252,23 @@ fn what_the_front_matter_says_counts_for_all_passages() {
 
 #[test]
 fn rows_are_cut_at_blank_lines() {
+    let long = "Tea wakes you up. ".repeat(15).trim().to_owned();
     let split = check(
-        &row("  One\nline.\n\n \t\nTwo.\r\n\r\nSteps:\n\nThree."),
-        &["r#tea/1 Row: One\nline.", "r#tea/2 Row: Two.", "r#tea/3 Row: Steps:\n\nThree."],
+        &row(&format!("  {long}\nline.\n\n \t\n{long}\r\n\r\n")),
+        &[&format!("r#tea/1 Row: {long}\nline."), &format!("r#tea/2 Row: {long}")],
     );
-    assert_eq!(split.passages[2].info.headings, ["Tea"]);
-    assert_eq!(split.passages[2].info.line, 3);
+    let info = &split.passages[1].info;
+    assert_eq!((info.headings.as_slice(), info.line), (&["Tea".to_owned()][..], 3));
+}
+
+#[test]
+fn short_paragraphs_of_a_row_stay_with_their_neighbours() {
+    let long = "Tea wakes you up. ".repeat(15).trim().to_owned();
+    check(&row("Hi!\n\nThree minutes."), &["r#tea/1 Row: Hi!\n\nThree minutes."]);
+    check(
+        &row(&format!("{long}\n\nSteps:\n\n{long}\n\nThanks!")),
+        &[&format!("r#tea/1 Row: {long}"), &format!("r#tea/2 Row: Steps:\n\n{long}\n\nThanks!")],
+    );
 }
 
 #[test]
