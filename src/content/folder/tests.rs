@@ -161,3 +161,20 @@ fn what_is_no_readable_file_is_named() {
         ]
     );
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, ..Default::default() })]
+
+    #[test]
+    fn any_bytes_are_read_to_their_end(
+        rows in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300),
+        article in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..100),
+    ) {
+        let folder = Folder::new().file("a.jsonl", &rows).file("articles/a.md", &article);
+        let read: Vec<blake3::Hash> = open(folder.0.path())
+            .unwrap()
+            .filter_map(|event| if let Event::Read(file) = event { Some(file.hash) } else { None })
+            .collect();
+        proptest::prop_assert_eq!(read, [blake3::hash(&rows), blake3::hash(&article)]);
+    }
+}
