@@ -3,4 +3,6 @@
 //! One test program for all of them: it links once, and `library` is used as a whole.
 
 mod ask;
+mod contract;
+mod generations;
 mod library;
