@@ -170,7 +170,10 @@ fn meant(word: &str, lists: &Lists, budget: &mut Budget) -> Option<Option<String
 fn allowed(word: &str, target: &Target) -> usize {
     if target.kind == Kind::Marketed {
         usize::from(word.len() >= LONG && target.word.len() >= LONG)
-    } else if target.kind == Kind::Common && word.len() >= LONG && word.as_bytes()[0] == target.word.as_bytes()[0] {
+    } else if target.kind == Kind::Common
+        && word.len() >= LONG
+        && word.as_bytes()[0] == target.word.as_bytes()[0]
+    {
         2
     } else {
         1
