@@ -2,6 +2,7 @@
 //!
 //! Pure: no I/O. The raw text is read, also when it is no question.
 
+pub mod crisis;
 pub mod normal;
 mod report;
 
