@@ -3,7 +3,68 @@
 //! Pure: no I/O. The raw text is read, also when it is no question.
 
 pub mod crisis;
+pub mod eval;
+mod lists;
+mod medication;
 pub mod normal;
+mod pattern;
 mod report;
+mod texts;
 
 pub use report::{Crisis, Level, Match, Report, Rule, Where};
+pub use texts::Texts;
+
+use lists::Lists;
+use medication::Strictness;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The checks with their settled lists and texts. Immutable: build one, share it by `Arc`.
+#[derive(Debug, Clone)]
+pub struct Safety {
+    /// `None` when there are no lists to trust: then everything counts as about medication.
+    lists: Option<Lists>,
+    texts: Texts,
+}
+
+impl Safety {
+    /// The shipped lists and texts.
+    pub fn compiled_in() -> Self {
+        Self { lists: Some(Lists::default()), texts: Texts::default() }
+    }
+
+    /// A notice on everything, for when there are no lists to trust.
+    pub fn fail_closed() -> Self {
+        Self { lists: None, texts: Texts::default() }
+    }
+
+    /// Both checks on the raw text that a member typed.
+    pub fn read_question(&self, raw: &str) -> Report {
+        Report { medication: self.read_medication(raw, Strictness::Question), crisis: Self::read_crisis(raw) }
+    }
+
+    /// The medication check on words that may be quoted: held to names and unambiguous class words.
+    pub fn read_passage(&self, raw: &str) -> Vec<Match> {
+        self.read_medication(raw, Strictness::Passage)
+    }
+
+    /// What members read when a check fires.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    fn read_crisis(raw: &str) -> Crisis {
+        catch_unwind(|| crisis::read(raw, lists::is_english)).unwrap_or_else(|_| Crisis::fail_closed())
+    }
+
+    fn read_medication(&self, raw: &str, strictness: Strictness) -> Vec<Match> {
+        let Some(lists) = &self.lists else {
+            return vec![Match::fail_closed()];
+        };
+        // Lists are not changed by reading, so nothing half-done survives a panic.
+        catch_unwind(AssertUnwindSafe(|| medication::read(raw, lists, strictness)))
+            .unwrap_or_else(|_| vec![Match::fail_closed()])
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -50,6 +50,9 @@ pub enum Rule {
     Frame,
     /// The check could not be made, so it counts as found.
     FailClosed,
+    /// A sign of a crisis, by its id in `crisis/rules/signs.txt`.
+    #[serde(untagged)]
+    Crisis(&'static str),
 }
 
 /// Which text a match was found in; whoever asks for the check attaches it.
@@ -75,6 +78,8 @@ pub struct Crisis {
     pub matched: Vec<Match>,
     /// Overdose, lethal dose, plan or method: the emergency number stands first.
     pub emergency: bool,
+    /// Danger from another person: the emergency number, and no word about suicide.
+    pub danger: bool,
 }
 
 /// How near a crisis is to whoever writes; serialised as 0 to 3.
@@ -90,6 +95,13 @@ pub enum Level {
     Other,
     /// The person who writes.
     Own,
+}
+
+impl Crisis {
+    /// What stands for a check that could not be made: help lines.
+    pub fn fail_closed() -> Self {
+        Self { level: Level::Own, matched: vec![Match::fail_closed()], emergency: false, danger: false }
+    }
 }
 
 impl From<Level> for u8 {
@@ -109,6 +121,7 @@ impl Rule {
             Self::Misspelling => "misspelling",
             Self::Frame => "frame",
             Self::FailClosed => "fail-closed",
+            Self::Crisis(id) => id,
         }
     }
 }

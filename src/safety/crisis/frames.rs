@@ -1,6 +1,7 @@
 //! What stands around a sign: whom it is about, and whether it is denied, past, played or told.
 
-use super::concepts::{ConceptId, Concepts, Hit, Lattice};
+use super::concepts::{ConceptId, Concepts};
+use super::lattice::{Hit, Lattice};
 use super::rules::RuleFault;
 use crate::safety::normal::After;
 use std::ops::Range;
@@ -198,8 +199,7 @@ impl Frames {
 
 /// Whether one of the concepts begins in a range of words.
 pub(super) fn has(text: &Lattice, words: &Range<usize>, concepts: &[ConceptId]) -> bool {
-    concepts.iter().any(|concept| text.has(*concept))
-        && words.clone().any(|at| text.begins(concepts, at))
+    concepts.iter().any(|concept| text.has(*concept)) && words.clone().any(|at| text.begins(concepts, at))
 }
 
 fn covered(text: &Lattice, at: usize, concept: ConceptId) -> bool {

@@ -1,8 +1,8 @@
 //! The notation of a sign, and where it matches in a text.
 
-use super::concepts::{ConceptId, Concepts, Lattice};
+use super::concepts::{ConceptId, Concepts};
+use super::lattice::Lattice;
 use super::rules::RuleFault;
-use crate::safety::normal::After;
 use std::ops::Range;
 
 /// Words that `..` passes over when no number is given.
@@ -183,23 +183,6 @@ impl Pattern {
 }
 
 impl Lattice {
-    pub(super) fn has(&self, concept: ConceptId) -> bool {
-        self.present[usize::from(concept)]
-    }
-
-    /// Whether a clause ends before the word `at`.
-    pub(super) fn parted(&self, at: usize) -> bool {
-        at > 0 && self.after[at - 1] >= After::Clause
-    }
-
-    fn clause_ends(&self, at: usize) -> bool {
-        at == self.hits.len() || self.parted(at)
-    }
-
-    pub(super) fn begins(&self, concepts: &[ConceptId], at: usize) -> bool {
-        self.hits.get(at).is_some_and(|hits| hits.iter().any(|hit| concepts.contains(&hit.concept)))
-    }
-
     fn ends_of(&self, one: &One, at: usize, bit: usize) -> u64 {
         let Some(hits) = self.hits.get(at) else { return 0 };
         let any = if one.any { mask(bit + 1) } else { 0 };
@@ -210,9 +193,7 @@ impl Lattice {
 
     fn after_concept(&self, concept: ConceptId, at: usize, bit: usize) -> u64 {
         let Some(hits) = self.hits.get(at) else { return 0 };
-        hits.iter()
-            .filter(|hit| hit.concept == concept)
-            .fold(0, |ends, hit| ends | mask(bit + hit.length))
+        hits.iter().filter(|hit| hit.concept == concept).fold(0, |ends, hit| ends | mask(bit + hit.length))
     }
 }
 

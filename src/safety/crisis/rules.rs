@@ -1,50 +1,32 @@
-//! The signs of a crisis as data: what a line of `rules/signs.txt` says.
+//! The compiled rules, and the reading of a text by them.
 
 use super::concepts::{ConceptId, Concepts};
-use super::pattern::{self, Pattern};
+use super::frames::{Frames, Subject, has};
+use super::judge::{self, Found};
+use super::lattice::Lattice;
+use super::signs::{Sign, Weight, Who, parse_signs};
+use crate::safety::normal::Normal;
+use crate::safety::report::{Crisis, Level};
+use std::ops::Range;
 
-/// One way to word a sign.
+/// Words around a sign within which its conditions look.
+const NEARBY: usize = 20;
+
+/// The compiled rules.
 #[derive(Debug)]
-pub(super) struct Sign {
-    /// Its id, shared by the lines that mean the same.
-    pub(super) id: &'static str,
-    pub(super) who: Who,
-    pub(super) weight: Weight,
-    pub(super) urgent: bool,
-    pub(super) danger: bool,
-    /// About another person it means a death.
-    pub(super) done: bool,
-    /// Neither negation nor past lower it.
-    pub(super) fixed: bool,
-    /// One of each must stand nearby.
-    pub(super) with: Vec<Vec<ConceptId>>,
-    /// None of these may stand nearby.
-    pub(super) without: Vec<ConceptId>,
-    pub(super) pattern: Pattern,
+pub(super) struct Rules {
+    concepts: Concepts,
+    idioms: Vec<Sign>,
+    signs: Vec<Sign>,
+    frames: Frames,
 }
 
-/// Whom a sign is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Who {
-    /// The writer.
-    Own,
-    /// Whoever is named nearest before it.
-    Near,
-    /// Another person, who must be named.
-    Other,
-}
-
-/// What a sign says by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Weight {
-    /// Its words belong to an idiom.
-    Idiom,
-    /// The topic.
-    Topic,
-    /// Little by itself.
-    Weak,
-    /// A disclosure.
-    Full,
+/// What a text was found to say, and what it took to find it.
+pub(super) struct Reading {
+    pub(super) crisis: Crisis,
+    /// Steps of matching: they bound the time, whatever the text.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests hold it to a bound"))]
+    pub(super) steps: usize,
 }
 
 /// What is wrong with the rules.
@@ -64,77 +46,75 @@ pub(super) enum RuleFault {
     TooManyWords,
 }
 
-/// Reads the notation that the top of `rules/signs.txt` describes.
-pub(super) fn parse_signs(text: &'static str, concepts: &mut Concepts) -> Result<Vec<Sign>, RuleFault> {
-    let mut signs = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        if !line.starts_with('#') && !line.trim().is_empty() {
-            signs.push(parse_sign(line, index + 1, concepts)?);
-        }
+impl Rules {
+    pub(super) fn parse(concepts: &'static str, signs: &'static str) -> Result<Self, RuleFault> {
+        let mut concepts = Concepts::parse(concepts)?;
+        let signs = parse_signs(signs, &mut concepts)?;
+        let frames = Frames::of(&concepts)?;
+        let (idioms, signs) = signs.into_iter().partition(|sign| sign.weight == Weight::Idiom);
+        Ok(Self { concepts, idioms, signs, frames })
     }
-    Ok(signs)
-}
 
-fn parse_sign(text: &'static str, line: usize, concepts: &mut Concepts) -> Result<Sign, RuleFault> {
-    let (head, pattern) = text.split_once(" : ").ok_or(RuleFault::Columns { line })?;
-    let mut sign = Sign {
-        id: "",
-        who: Who::Near,
-        weight: Weight::Full,
-        urgent: false,
-        danger: false,
-        done: false,
-        fixed: false,
-        with: Vec::new(),
-        without: Vec::new(),
-        pattern: Pattern::parse(&[], concepts, line)?,
-    };
-    let mut words = head.split_whitespace();
-    sign.id = words.next().ok_or(RuleFault::Columns { line })?;
-    for word in words {
-        match word {
-            "own" => sign.who = Who::Own,
-            "near" => sign.who = Who::Near,
-            "other" => sign.who = Who::Other,
-            "0" => sign.weight = Weight::Idiom,
-            "1" => sign.weight = Weight::Topic,
-            "w" => sign.weight = Weight::Weak,
-            "3" => sign.weight = Weight::Full,
-            "urgent" => sign.urgent = true,
-            "danger" => sign.danger = true,
-            "done" => sign.done = true,
-            "fixed" => sign.fixed = true,
-            _ if sign.take_condition(word, concepts, line)? => {}
-            _ => return Err(RuleFault::Columns { line }),
-        }
+    /// Reads a text, given as typed and as words.
+    pub(super) fn read(&self, raw: &str, normal: &Normal, is_english: impl Fn(&str) -> bool) -> Reading {
+        let text = self.concepts.read(normal, is_english);
+        let mut steps = text.hits.len();
+        let idioms: Vec<Range<usize>> =
+            matches(&self.idioms, &text, &mut steps).into_iter().map(|(_, words)| words).collect();
+        let found: Vec<Found<'_>> = matches(&self.signs, &text, &mut steps)
+            .into_iter()
+            .filter(|(_, words)| !idioms.iter().any(|idiom| overlap(idiom, words)))
+            .filter_map(|(sign, words)| self.weigh(&text, sign, words))
+            .collect();
+        Reading { crisis: judge::judge(raw, normal, &found), steps }
     }
-    let mut steps = Vec::new();
-    for step in pattern.split_whitespace() {
-        if !sign.take_condition(step, concepts, line)? {
-            steps.push(step);
-        }
-    }
-    sign.pattern = Pattern::parse(&steps, concepts, line)?;
-    Ok(sign)
-}
 
-impl Sign {
-    fn take_condition(
-        &mut self,
-        word: &'static str,
-        concepts: &mut Concepts,
-        line: usize,
-    ) -> Result<bool, RuleFault> {
-        let mut read = |list: &'static str| -> Result<Vec<ConceptId>, RuleFault> {
-            list.split('|').map(|one| pattern::concept(one, concepts, line)).collect()
+    /// What a sign says where it stands; `None` when nothing.
+    fn weigh<'a>(&self, text: &Lattice, sign: &'a Sign, words: Range<usize>) -> Option<Found<'a>> {
+        let subject = match sign.who {
+            Who::Own => Subject::Own,
+            Who::Near => self.frames.subject(text, &words),
+            Who::Other if self.frames.names_other(text, &words) => Subject::Other,
+            Who::Other => return None,
         };
-        if let Some(list) = word.strip_prefix('+') {
-            self.with.push(read(list)?);
-        } else if let Some(list) = word.strip_prefix('-') {
-            self.without.extend(read(list)?);
-        } else {
-            return Ok(false);
-        }
-        Ok(true)
+        let denied = !sign.fixed && self.frames.is_denied(text, words.start);
+        let past = !sign.fixed && !sign.danger && self.frames.is_past(text, &words);
+        let lowered = denied || past || self.frames.is_played(text, &words);
+        let weight = match (sign.weight, subject) {
+            (_, Subject::Thing) => return None,
+            (Weight::Weak, _) if lowered => return None,
+            (_, Subject::Anyone) => Weight::Topic,
+            _ if lowered => Weight::Topic,
+            (weight, _) => weight,
+        };
+        let level = match (weight, subject) {
+            (Weight::Full, Subject::Other) => Level::Other,
+            (Weight::Full, _) => Level::Own,
+            (Weight::Weak, Subject::Other) if self.frames.worries(text) => Level::Other,
+            _ => Level::Topic,
+        };
+        Some(Found { sign, words, weight, level, lowered })
     }
+}
+
+fn matches<'a>(signs: &'a [Sign], text: &Lattice, steps: &mut usize) -> Vec<(&'a Sign, Range<usize>)> {
+    let mut found = Vec::new();
+    for sign in signs.iter().filter(|sign| sign.pattern.may_match(text)) {
+        let here = sign.pattern.find(text, steps).filter(|words| holds(sign, text, words));
+        found.extend(here.map(|words| (sign, words)));
+    }
+    found
+}
+
+/// Whether the conditions of a sign hold around a match.
+fn holds(sign: &Sign, text: &Lattice, words: &Range<usize>) -> bool {
+    let around = words.start.saturating_sub(NEARBY)..(words.end + NEARBY).min(text.hits.len());
+    let stands = |range: Range<usize>, concepts: &[ConceptId]| has(text, &range, concepts);
+    sign.with.iter().all(|concepts| stands(around.clone(), concepts))
+        && !stands(around.start..words.start, &sign.without)
+        && !stands(words.end..around.end, &sign.without)
+}
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
 }
