@@ -12,6 +12,9 @@ const DENIAL_REACH: usize = 6;
 /// Words around a sign within which a game or a story counts as its place.
 const PLAY_REACH: usize = 14;
 
+/// The longest message, in words, that can be nothing but a sign.
+const SHORT: usize = 12;
+
 /// The concepts that make frames.
 #[derive(Debug)]
 pub(super) struct Frames {
@@ -21,6 +24,7 @@ pub(super) struct Frames {
     people: ConceptId,
     thing: ConceptId,
     you: ConceptId,
+    when_you: ConceptId,
     myself: ConceptId,
     themself: ConceptId,
     whose: ConceptId,
@@ -38,6 +42,7 @@ pub(super) struct Frames {
     ashamed: ConceptId,
     for_real: ConceptId,
     worry: ConceptId,
+    filler: ConceptId,
 }
 
 /// Whom a sign turned out to be about.
@@ -63,6 +68,7 @@ impl Frames {
             people: get("people")?,
             thing: get("thing")?,
             you: get("you")?,
+            when_you: get("whenyou")?,
             myself: get("myself")?,
             themself: get("themself")?,
             whose: get("whose")?,
@@ -80,6 +86,7 @@ impl Frames {
             ashamed: get("ashamed")?,
             for_real: get("forreal")?,
             worry: get("worry")?,
+            filler: get("filler")?,
         })
     }
 
@@ -90,7 +97,8 @@ impl Frames {
                 return Subject::Own;
             }
             if text.begins(&[self.themself], at) {
-                return Subject::Other;
+                let of_people = self.named_before(text, words.start) == Some(Subject::Anyone);
+                return if of_people { Subject::Anyone } else { Subject::Other };
             }
         }
         for at in words.clone() {
@@ -119,7 +127,9 @@ impl Frames {
     }
 
     fn named_at(&self, text: &Lattice, at: usize) -> Option<Subject> {
-        if text.begins(&[self.own], at) {
+        // "When you want to die, what do you do?" is asked by someone who knows.
+        let when_you = at > 0 && text.begins(&[self.when_you], at - 1);
+        if when_you || text.begins(&[self.own], at) {
             Some(Subject::Own)
         } else if text.begins(&[self.other], at) {
             Some(Subject::Other)
@@ -189,6 +199,12 @@ impl Frames {
                 && !has(text, words, &[self.own])
             || has(text, &near, &[self.joke_if]) && has(text, &near, &[self.trifle])
             || has(text, &near, &[self.ashamed])
+    }
+
+    /// Whether a short message says nothing but the sign.
+    pub(super) fn is_all(&self, text: &Lattice, words: &Range<usize>) -> bool {
+        let said = text.hits.len();
+        said <= SHORT && (0..said).all(|at| words.contains(&at) || text.begins(&[self.filler], at))
     }
 
     /// Whether someone worries or asks what to do, anywhere.

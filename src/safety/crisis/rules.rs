@@ -85,6 +85,7 @@ impl Rules {
             (Weight::Weak, _) if lowered => return None,
             (_, Subject::Anyone) => Weight::Topic,
             _ if lowered => Weight::Topic,
+            (Weight::Weak, Subject::Own) if sign.bare && self.frames.is_all(text, &words) => Weight::Full,
             (weight, _) => weight,
         };
         let level = match (weight, subject) {

@@ -17,6 +17,8 @@ pub(super) struct Sign {
     pub(super) done: bool,
     /// Neither negation nor past lower it.
     pub(super) fixed: bool,
+    /// A disclosure when it is nearly all that is said.
+    pub(super) bare: bool,
     /// One of each must stand nearby.
     pub(super) with: Vec<Vec<ConceptId>>,
     /// None of these may stand nearby.
@@ -69,6 +71,7 @@ fn parse_sign(text: &'static str, line: usize, concepts: &mut Concepts) -> Resul
         danger: false,
         done: false,
         fixed: false,
+        bare: false,
         with: Vec::new(),
         without: Vec::new(),
         pattern: Pattern::parse(&[], concepts, line)?,
@@ -88,6 +91,7 @@ fn parse_sign(text: &'static str, line: usize, concepts: &mut Concepts) -> Resul
             "danger" => sign.danger = true,
             "done" => sign.done = true,
             "fixed" => sign.fixed = true,
+            "bare" => sign.bare = true,
             _ if sign.take_condition(word, concepts, line)? => {}
             _ => return Err(RuleFault::Columns { line }),
         }
