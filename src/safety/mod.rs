@@ -9,9 +9,11 @@ mod medication;
 pub mod normal;
 mod pattern;
 mod report;
+mod settings;
 mod texts;
 
 pub use report::{Crisis, Level, Match, Report, Rule, Where};
+pub use settings::{Fault, MAX_TEXT_CHARS};
 pub use texts::Texts;
 
 use lists::Lists;
@@ -30,6 +32,11 @@ impl Safety {
     /// The shipped lists and texts.
     pub fn compiled_in() -> Self {
         Self { lists: Some(Lists::default()), texts: Texts::default() }
+    }
+
+    /// `content/safety.toml` over the shipped lists and texts: the checks with warnings beside, or all faults.
+    pub fn parse(safety_toml: &str) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
+        settings::parse(safety_toml)
     }
 
     /// A notice on everything, for when there are no lists to trust.

@@ -39,11 +39,17 @@ pub(super) enum BadPattern {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
-    Words(Vec<u32>),
-    Maybe(Vec<u32>),
+    One(Choice),
+    Maybe(Choice),
     Gap,
-    Number,
-    Unknown,
+}
+
+/// What one word may be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Choice {
+    ids: Vec<u32>,
+    number: bool,
+    unknown: bool,
 }
 
 /// Many wordings, found in one pass.
@@ -81,7 +87,9 @@ impl Patterns {
         {
             return Err(BadPattern::MatchesEverything);
         }
-        let Step::Words(firsts) = first else { return Err(BadPattern::OpenStart) };
+        let Step::One(Choice { ids: firsts, number: false, unknown: false }) = first else {
+            return Err(BadPattern::OpenStart);
+        };
         for first in firsts {
             self.by_first.entry(*first).or_default().push(self.patterns.len());
         }
@@ -90,23 +98,33 @@ impl Patterns {
     }
 
     fn steps_of(&mut self, token: &str) -> Result<Vec<Step>, BadPattern> {
+        if token == "*" {
+            return Ok(vec![Step::Gap]);
+        }
         let (token, optional) = token.strip_suffix('?').map_or((token, false), |token| (token, true));
-        let step = |ids| if optional { Step::Maybe(ids) } else { Step::Words(ids) };
-        let group = token.strip_prefix('<').and_then(|name| name.strip_suffix('>'));
-        Ok(match (token, group) {
-            ("*", _) => vec![Step::Gap],
-            (_, Some("number")) => vec![Step::Number],
-            (_, Some("unknown")) => vec![Step::Unknown],
-            (_, Some(name)) => {
-                let ids = self.groups.get(name).ok_or_else(|| BadPattern::UnknownGroup(name.to_owned()))?;
-                vec![step(ids.clone())]
-            }
-            (token, None) if token.contains('|') => {
-                vec![step(token.split('|').flat_map(|word| self.ids(word)).collect())]
-            }
+        let step = |choice| if optional { Step::Maybe(choice) } else { Step::One(choice) };
+        if !token.contains(['|', '<']) {
             // "anti-depressant" is two words to the normaliser.
-            (token, None) => self.ids(token).into_iter().map(|id| step(vec![id])).collect(),
-        })
+            let ids = self.ids(token);
+            return Ok(ids
+                .into_iter()
+                .map(|id| step(Choice { ids: vec![id], ..Choice::default() }))
+                .collect());
+        }
+        let mut choice = Choice::default();
+        for part in token.split('|') {
+            match part.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
+                Some("number") => choice.number = true,
+                Some("unknown") => choice.unknown = true,
+                Some(name) => {
+                    let group =
+                        self.groups.get(name).ok_or_else(|| BadPattern::UnknownGroup(name.to_owned()))?;
+                    choice.ids.extend(group);
+                }
+                None => choice.ids.extend(self.ids(part)),
+            }
+        }
+        Ok(vec![step(choice)])
     }
 
     fn ids(&mut self, text: &str) -> Vec<u32> {
@@ -147,20 +165,24 @@ impl<F: Fn(usize) -> bool> Text<'_, F> {
     /// Where the steps end when they begin at a word; gaps are kept as narrow as can be.
     fn end_of(&self, steps: &[Step], at: usize) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
-        let is_in = |ids: &[u32]| self.ids.get(at).copied().flatten().is_some_and(|id| ids.contains(&id));
         match step {
-            Step::Words(ids) if is_in(ids) => self.after(rest, at),
-            Step::Maybe(ids) => {
-                let taken = if is_in(ids) { self.after(rest, at) } else { None };
+            Step::One(choice) if self.is_one_of(choice, at) => self.after(rest, at),
+            Step::One(_) => None,
+            Step::Maybe(choice) => {
+                let taken = if self.is_one_of(choice, at) { self.after(rest, at) } else { None };
                 taken.or_else(|| self.end_of(rest, at))
             }
             Step::Gap => (at..=at + WIDEST_GAP)
                 .take_while(|next| *next == at || !self.stops(next - 1))
                 .find_map(|next| self.end_of(rest, next)),
-            Step::Number if self.words.get(at).is_some_and(Word::is_number) => self.after(rest, at),
-            Step::Unknown if at < self.words.len() && (self.unknown)(at) => self.after(rest, at),
-            _ => None,
         }
+    }
+
+    fn is_one_of(&self, choice: &Choice, at: usize) -> bool {
+        let Some(word) = self.words.get(at) else { return false };
+        self.ids[at].is_some_and(|id| choice.ids.contains(&id))
+            || choice.number && word.is_number()
+            || choice.unknown && (self.unknown)(at)
     }
 
     fn after(&self, rest: &[Step], at: usize) -> Option<usize> {

@@ -17,3 +17,16 @@ impl Default for Texts {
         }
     }
 }
+
+impl Texts {
+    /// The keys of `[texts]` in `content/safety.toml`.
+    pub const KEYS: &[&str] = &["medication_notice"];
+
+    /// The text behind a key.
+    pub(super) fn text_mut(&mut self, key: &str) -> Option<&mut String> {
+        match key {
+            "medication_notice" => Some(&mut self.medication_notice),
+            _ => None,
+        }
+    }
+}

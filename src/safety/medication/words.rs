@@ -71,6 +71,11 @@ impl<'a> Words<'a> {
         words.chain(readings).chain(joined).filter(|(range, ..)| !self.any_masked(range))
     }
 
+    /// Whether this is an ordinary word with letters taken out: "laziness" from "lazinesss".
+    pub(super) fn is_stretched_ordinary(&self, range: &Range<usize>, text: &str) -> bool {
+        range.len() == 1 && self.list()[range.start].text != text && self.facts[range.start].is_ordinary()
+    }
+
     pub(super) fn any_masked(&self, range: &Range<usize>) -> bool {
         self.masked[range.clone()].iter().any(|masked| *masked)
     }
