@@ -27,8 +27,9 @@ pub(super) fn judge(raw: &str, normal: &Normal, found: &[Found<'_>]) -> Crisis {
     let flagged = level >= Level::Other;
     Crisis {
         level,
-        emergency: flagged && told.iter().any(|found| found.sign.urgent),
-        danger: flagged && told.iter().any(|found| found.sign.danger),
+        // Who is also in danger from another person is answered as in an emergency, with all lines.
+        emergency: flagged && told.iter().any(|found| found.sign.urgent || found.sign.danger),
+        danger: flagged && told.iter().all(|found| found.sign.danger),
         matched: told.iter().map(|found| match_of(raw, normal, found)).collect(),
     }
 }

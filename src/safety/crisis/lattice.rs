@@ -2,7 +2,7 @@
 
 use super::concepts::{ConceptId, Concepts, Node};
 use super::vocabulary::{Patience, WordId};
-use crate::safety::normal::{After, Normal};
+use crate::safety::normal::{After, Normal, Why};
 
 /// A concept that begins at some word of a text.
 #[derive(Debug, Clone, Copy)]
@@ -61,10 +61,14 @@ impl Concepts {
             steps.push(step);
         }
         for reading in normal.readings() {
-            let length = reading.words.len();
-            for id in self.read_word(&reading.text, &is_english, &mut patience) {
-                steps[reading.words.start].push((id, length));
-            }
+            // Joined words are taken as they are: "off-the-shelf" is no misspelt "themself".
+            let exact = matches!(reading.why, Why::Hyphened | Why::Joined);
+            let ids = if exact {
+                self.vocabulary.get(&reading.text).into_iter().collect()
+            } else {
+                self.read_word(&reading.text, &is_english, &mut patience)
+            };
+            steps[reading.words.start].extend(ids.into_iter().map(|id| (id, reading.words.len())));
         }
         let mut lattice = Lattice {
             hits: Vec::with_capacity(words.len()),

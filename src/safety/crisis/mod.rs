@@ -8,10 +8,17 @@ mod concepts;
 mod frames;
 mod judge;
 mod lattice;
+mod lines;
 mod pattern;
+mod reply;
 mod rules;
 mod signs;
 mod vocabulary;
+mod wording;
+
+pub use lines::{HelpLine, HelpLines, LineFault, LineKind, LineWarning};
+pub use reply::{MAX_REPLY_CHARS, Replies, TooLong};
+pub use wording::Wording;
 
 use super::normal::Normal;
 use super::report::Crisis;

@@ -59,8 +59,11 @@ impl Rules {
     pub(super) fn read(&self, raw: &str, normal: &Normal, is_english: impl Fn(&str) -> bool) -> Reading {
         let text = self.concepts.read(normal, is_english);
         let mut steps = text.hits.len();
-        let idioms: Vec<Range<usize>> =
-            matches(&self.idioms, &text, &mut steps).into_iter().map(|(_, words)| words).collect();
+        let idioms: Vec<Range<usize>> = matches(&self.idioms, &text, &mut steps)
+            .into_iter()
+            .filter(|(idiom, words)| !is_doubtful(idiom, &text, words))
+            .map(|(_, words)| words)
+            .collect();
         let found: Vec<Found<'_>> = matches(&self.signs, &text, &mut steps)
             .into_iter()
             .filter(|(_, words)| !idioms.iter().any(|idiom| overlap(idiom, words)))
@@ -79,10 +82,13 @@ impl Rules {
         };
         let denied = !sign.fixed && self.frames.is_denied(text, words.start);
         let past = !sign.fixed && !sign.danger && self.frames.is_past(text, &words);
-        let lowered = denied || past || self.frames.is_played(text, &words);
+        let doubtful = is_doubtful(sign, text, &words);
+        let lowered = denied || past || doubtful || self.frames.is_played(text, &words);
         let weight = match (sign.weight, subject) {
             (_, Subject::Thing) => return None,
+            _ if sign.danger && doubtful => return None,
             (Weight::Weak, _) if lowered => return None,
+            (Weight::Topic, _) if doubtful => return None,
             (_, Subject::Anyone) => Weight::Topic,
             _ if lowered => Weight::Topic,
             (Weight::Weak, Subject::Own) if sign.bare && self.frames.is_all(text, &words) => Weight::Full,
@@ -101,19 +107,26 @@ impl Rules {
 fn matches<'a>(signs: &'a [Sign], text: &Lattice, steps: &mut usize) -> Vec<(&'a Sign, Range<usize>)> {
     let mut found = Vec::new();
     for sign in signs.iter().filter(|sign| sign.pattern.may_match(text)) {
-        let here = sign.pattern.find(text, steps).filter(|words| holds(sign, text, words));
+        let here = sign.pattern.find(text, steps).filter(|words| has_all(sign, text, words));
         found.extend(here.map(|words| (sign, words)));
     }
     found
 }
 
-/// Whether the conditions of a sign hold around a match.
-fn holds(sign: &Sign, text: &Lattice, words: &Range<usize>) -> bool {
-    let around = words.start.saturating_sub(NEARBY)..(words.end + NEARBY).min(text.hits.len());
-    let stands = |range: Range<usize>, concepts: &[ConceptId]| has(text, &range, concepts);
-    sign.with.iter().all(|concepts| stands(around.clone(), concepts))
-        && !stands(around.start..words.start, &sign.without)
-        && !stands(words.end..around.end, &sign.without)
+/// Whether the words that a sign needs stand around a match.
+fn has_all(sign: &Sign, text: &Lattice, words: &Range<usize>) -> bool {
+    sign.with.iter().all(|concepts| has(text, &around(text, words), concepts))
+}
+
+/// Whether words that speak against a sign stand around a match.
+fn is_doubtful(sign: &Sign, text: &Lattice, words: &Range<usize>) -> bool {
+    let around = around(text, words);
+    has(text, &(around.start..words.start), &sign.without)
+        || has(text, &(words.end..around.end), &sign.without)
+}
+
+fn around(text: &Lattice, words: &Range<usize>) -> Range<usize> {
+    words.start.saturating_sub(NEARBY)..(words.end + NEARBY).min(text.hits.len())
 }
 
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {

@@ -109,11 +109,13 @@ impl Vocabulary {
         patience.0 -= 1;
         let signature = letters(text);
         let near = |key: &&Key| {
-            let edits = u32::try_from(key.edits).unwrap_or(1);
-            key.text.len().abs_diff(length) <= key.edits
-                && (key.letters ^ signature).count_ones() <= 2 * edits
-                && (key.text.as_bytes()[0] == text.as_bytes()[0] || key.text.len() >= ANY_FIRST_LETTER_FROM)
-                && strsim::osa_distance(key.text, text) <= key.edits
+            let first = key.text.as_bytes()[0] == text.as_bytes()[0];
+            // Two edits must leave the first letter, and not make the word longer: "verbose" is no "overdose".
+            let edits = if first && length <= key.text.len() { key.edits } else { 1 };
+            key.text.len().abs_diff(length) <= edits
+                && (key.letters ^ signature).count_ones() as usize <= 2 * edits
+                && (first || key.text.len() >= ANY_FIRST_LETTER_FROM)
+                && strsim::osa_distance(key.text, text) <= edits
         };
         self.keys.iter().filter(near).map(|key| key.id).collect()
     }
