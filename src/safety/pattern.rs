@@ -2,7 +2,8 @@
 //!
 //! `take|took` is one of them, `the?` may be missing, `*` is up to three words, `<doctor>` is a named
 //! group (`doctor = doc | gp`), `<number>` is digits, `<unknown>` is a word of five or more letters that no
-//! list knows. A wording never runs past the end of a sentence.
+//! list knows, `<word>` is any word that is not listed as a medicine. A wording never runs past the end of
+//! a sentence.
 
 use super::normal::{After, Normal, Word};
 use std::collections::HashMap;
@@ -49,7 +50,16 @@ enum Step {
 struct Choice {
     ids: Vec<u32>,
     number: bool,
-    unknown: bool,
+    open: Option<Open>,
+}
+
+/// What is asked of a word that is not written out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Open {
+    /// `<unknown>`: may be a medicine that nobody listed.
+    Unknown,
+    /// `<word>`: is not listed as a medicine.
+    Unlisted,
 }
 
 /// Many wordings, found in one pass.
@@ -87,7 +97,7 @@ impl Patterns {
         {
             return Err(BadPattern::MatchesEverything);
         }
-        let Step::One(Choice { ids: firsts, number: false, unknown: false }) = first else {
+        let Step::One(Choice { ids: firsts, number: false, open: None }) = first else {
             return Err(BadPattern::OpenStart);
         };
         for first in firsts {
@@ -115,7 +125,8 @@ impl Patterns {
         for part in token.split('|') {
             match part.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
                 Some("number") => choice.number = true,
-                Some("unknown") => choice.unknown = true,
+                Some("unknown") => choice.open = Some(Open::Unknown),
+                Some("word") => choice.open = Some(Open::Unlisted),
                 Some(name) => {
                     let group =
                         self.groups.get(name).ok_or_else(|| BadPattern::UnknownGroup(name.to_owned()))?;
@@ -137,10 +148,10 @@ impl Patterns {
     }
 
     /// All wordings in the words, the longest for each start and meaning.
-    pub(super) fn find(&self, words: &[Word], unknown: impl Fn(usize) -> bool) -> Vec<Hit> {
+    pub(super) fn find(&self, words: &[Word], is_open: impl Fn(Open, usize) -> bool) -> Vec<Hit> {
         let ids: Vec<Option<u32>> =
             words.iter().map(|word| self.vocabulary.get(&word.text).copied()).collect();
-        let text = Text { words, ids: &ids, unknown: &unknown };
+        let text = Text { words, ids: &ids, is_open: &is_open };
         let mut hits = Vec::new();
         for (start, id) in ids.iter().enumerate() {
             let Some(candidates) = id.as_ref().and_then(|id| self.by_first.get(id)) else { continue };
@@ -158,10 +169,10 @@ impl Patterns {
 struct Text<'a, F> {
     words: &'a [Word],
     ids: &'a [Option<u32>],
-    unknown: &'a F,
+    is_open: &'a F,
 }
 
-impl<F: Fn(usize) -> bool> Text<'_, F> {
+impl<F: Fn(Open, usize) -> bool> Text<'_, F> {
     /// Where the steps end when they begin at a word; gaps are kept as narrow as can be.
     fn end_of(&self, steps: &[Step], at: usize) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
@@ -182,7 +193,7 @@ impl<F: Fn(usize) -> bool> Text<'_, F> {
         let Some(word) = self.words.get(at) else { return false };
         self.ids[at].is_some_and(|id| choice.ids.contains(&id))
             || choice.number && word.is_number()
-            || choice.unknown && (self.unknown)(at)
+            || choice.open.is_some_and(|open| (self.is_open)(open, at))
     }
 
     fn after(&self, rest: &[Step], at: usize) -> Option<usize> {
@@ -212,8 +223,8 @@ mod tests {
         patterns.add_group("doctor", "doc | gp");
         patterns.add(pattern, Meaning::Frame).unwrap();
         let normal = Normal::of(text);
-        let unknown = |at: usize| normal.words()[at].text.starts_with("zz");
-        let hit = patterns.find(normal.words(), unknown).into_iter().next()?;
+        let is_open = |_: Open, at: usize| normal.words()[at].text.starts_with("zz");
+        let hit = patterns.find(normal.words(), is_open).into_iter().next()?;
         Some(text[normal.bytes_of(&hit.words)].to_owned())
     }
 

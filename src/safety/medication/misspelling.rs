@@ -14,8 +14,8 @@ const LONG: usize = 8;
 /// Shorter names that few talk about are a slip away from surnames and places.
 const SHORTEST_RARE: usize = 7;
 
-/// Longer words are no misspelt name: the longest has 20 letters or so.
-const LONGEST: usize = 24;
+/// Longer words are no misspelt name: the longest name of one word has 41 letters.
+const LONGEST: usize = 42;
 
 /// The most comparisons for one message: some hundred times what a usual one needs, and less than half a
 /// millisecond. Past it the message counts as about medication.
@@ -106,7 +106,6 @@ pub(super) fn find(words: &Words<'_>) -> Option<Vec<Found>> {
         if facts.is_ordinary()
             || facts.any(bits::LISTED | bits::IGNORED)
             || words.list()[range.end - 1].is_number()
-            || words.is_stretched_ordinary(&range, text)
             || !(SHORTEST..=LONGEST).contains(&text.len())
             || !text.bytes().all(|b| b.is_ascii_lowercase())
         {
@@ -133,7 +132,10 @@ pub(super) fn find(words: &Words<'_>) -> Option<Vec<Found>> {
 #[expect(clippy::option_option, reason = "nothing meant and nothing left to look with are different answers")]
 fn meant(word: &str, lists: &Lists, budget: &mut Budget) -> Option<Option<String>> {
     // "zolofts" is a plural, "vitamns" a slip of one.
-    let forms = [Some(word), word.strip_suffix('s').filter(|singular| singular.len() >= SHORTEST)];
+    let forms = [
+        Some(word),
+        word.strip_suffix('s').filter(|singular| singular.len() >= SHORTEST && !singular.ends_with('s')),
+    ];
     let mut best: Option<(usize, Kind, &str)> = None;
     for form in forms.into_iter().flatten() {
         if form != word && lists.facts(form).is_ordinary() {
