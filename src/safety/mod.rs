@@ -2,6 +2,7 @@
 //!
 //! Pure: no I/O. The raw text is read, also when it is no question.
 
+pub mod crisis;
 pub mod eval;
 mod lists;
 mod medication;
@@ -45,7 +46,7 @@ impl Safety {
 
     /// Both checks on the raw text that a member typed.
     pub fn read_question(&self, raw: &str) -> Report {
-        Report { medication: self.read_medication(raw, Strictness::Question), crisis: Crisis::default() }
+        Report { medication: self.read_medication(raw, Strictness::Question), crisis: Self::read_crisis(raw) }
     }
 
     /// The medication check on words that may be quoted: held to names and unambiguous class words.
@@ -56,6 +57,10 @@ impl Safety {
     /// What members read when a check fires.
     pub fn texts(&self) -> &Texts {
         &self.texts
+    }
+
+    fn read_crisis(raw: &str) -> Crisis {
+        catch_unwind(|| crisis::read(raw, lists::is_english)).unwrap_or_else(|_| Crisis::fail_closed())
     }
 
     fn read_medication(&self, raw: &str, strictness: Strictness) -> Vec<Match> {
