@@ -2,6 +2,7 @@
 
 mod ask;
 mod batch;
+mod check;
 mod eval;
 mod index;
 mod open;
@@ -50,6 +51,8 @@ enum Verb {
     /// Build, list, verify, go back to and clear up generations of the index
     #[command(subcommand)]
     Index(index::Verb),
+    /// Find the faults of the content, and test the answers that it expects
+    Check(check::Args),
     /// Measure recall, refusal and safety on a file of marked questions
     Eval(eval::Args),
     /// Print the settled settings and where each came from
@@ -67,6 +70,7 @@ pub fn main() -> ExitCode {
             Verb::Ask(args) => ask::run(&args, &config.settings),
             Verb::Search(args) => search::run(&args, &config.settings),
             Verb::Index(verb) => index::run(&verb, &config.settings),
+            Verb::Check(args) => check::run(&args, &config.settings),
             Verb::Eval(args) => eval::run(&args, &config.settings),
             Verb::Config => settings::run(&config),
         });

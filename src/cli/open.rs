@@ -67,6 +67,15 @@ pub(super) fn open_docent(settings: &Settings) -> anyhow::Result<Docent> {
     Ok(Docent { searcher: Some(searcher), safety: Arc::new(load_safety(settings)), policy: settings.answer })
 }
 
+/// Builds the content into `scratch`, whatever is published, and opens everything that answers would be made
+/// from once it is.
+pub(super) fn open_fresh(settings: &Settings, scratch: &Path) -> anyhow::Result<Docent> {
+    let mut fresh = settings.clone();
+    fresh.folders.index = scratch.to_owned();
+    run_build(&fresh, false)?;
+    open_docent(&fresh)
+}
+
 /// The safety lists; when the moderators' file is broken, a notice stands on every answer until it is mended.
 pub(super) fn load_safety(settings: &Settings) -> Safety {
     let _ = settings;

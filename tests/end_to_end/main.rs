@@ -3,4 +3,5 @@
 //! One test program for all of them: it links once, and `library` is used as a whole.
 
 mod ask;
+mod check;
 mod library;
