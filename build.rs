@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// The shortest phrase that is also listed with a letter dropped, in bytes.
+const SHORTEST_SLIP: usize = 8;
+
 /// Words (or a phrase, with single spaces) to bits.
 type Lexicon = BTreeMap<String, u64>;
 
@@ -40,12 +43,10 @@ fn main() {
         }
     }
     mark_first_words(&mut lexicon);
-    targets.extend(lines(&lists.join("misspelling_targets.txt")).map(|word| format!("{word}\t2")));
+    targets.extend(lines(&lists.join("misspelling_targets.txt")).map(|word| format!("{word}\tcommon")));
+    // In order "common" comes before "marketed" and "psychiatric": the first that a word has is kept.
     targets.sort_unstable();
-    // The target list comes first for a name that is in both.
-    targets.reverse();
-    targets.dedup_by(|a, b| a.split('\t').next() == b.split('\t').next());
-    targets.reverse();
+    targets.dedup_by(|later, kept| later.split('\t').next() == kept.split('\t').next());
 
     let mut map = fst::MapBuilder::memory();
     for (words, value) in &lexicon {
@@ -72,8 +73,22 @@ fn add_name(line: &str, lexicon: &mut Lexicon, entries: &mut Entries, targets: &
     if name.contains(|c: char| c.is_ascii_digit()) {
         lexicon.entry(name.replace(' ', "")).or_insert(value);
     }
-    if !name.contains(' ') && !has("context") && !has("rare") {
-        targets.push(format!("{name}\t1"));
+    if name.contains(' ') && has("psychiatric") {
+        add_slips(name, value, lexicon);
+    } else if !name.contains(' ') && !has("context") && !has("rare") {
+        let kind = if has("psychiatric") { "psychiatric" } else { "marketed" };
+        targets.push(format!("{name}\t{kind}"));
+    }
+}
+
+/// The phrase with any letter but the first dropped; single words are compared at run time instead.
+fn add_slips(name: &str, value: u64, lexicon: &mut Lexicon) {
+    if name.len() < SHORTEST_SLIP {
+        return;
+    }
+    for at in (1..name.len()).filter(|at| name.as_bytes()[*at] != b' ') {
+        let slip = format!("{}{}", &name[..at], &name[at + 1..]).replace("  ", " ");
+        lexicon.entry(slip.trim().to_owned()).or_insert(value | bits::MISSPELT);
     }
 }
 

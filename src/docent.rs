@@ -7,9 +7,21 @@ use crate::search::Searcher;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+/// Where somebody asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Surface {
+    /// A person at a terminal.
+    #[default]
+    Terminal,
+    /// A program: a batch, a test, an evaluation.
+    Program,
+}
+
 /// What a front end knows about whoever asks.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Asking<'a> {
+    /// Where they ask.
+    pub surface: Surface,
     /// The member's locale as the platform names it (`en-GB`), which orders the help lines.
     pub locale: Option<&'a str>,
     /// What the member typed in the turn before, in the same conversation.
@@ -41,7 +53,11 @@ impl Docent {
                 Err(why) => Searched::NotAQuestion(why),
             }
         };
-        self.compose(checked, &searched)
+        let answer = self.compose(checked, &searched);
+        let outcome = answer.open().finding.outcome();
+        // Facts, not people's words.
+        tracing::info!(question_bytes = typed.len(), surface = ?asking.surface, outcome, "answered");
+        answer
     }
 
     /// Shows one passage by its id, with the notices that belong to it and to the conversation.

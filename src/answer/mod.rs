@@ -88,6 +88,18 @@ pub enum Silence {
     SearchDown,
 }
 
+impl Finding {
+    /// Its name in JSON and logs.
+    pub fn outcome(&self) -> &'static str {
+        match self {
+            Self::Quoted { .. } => "quoted",
+            Self::Near(_) => "near",
+            Self::Nothing(_) => "nothing",
+            Self::Crisis => "crisis",
+        }
+    }
+}
+
 impl Answer {
     /// All of it at once.
     pub fn open(&self) -> Said<'_> {

@@ -3,7 +3,7 @@
 use super::{Exit, batch, open};
 use crate::answer::{Answer, Finding, Silence};
 use crate::config::Settings;
-use crate::docent::{Asking, Docent};
+use crate::docent::{Asking, Docent, Surface};
 use crate::render::json::JsonAnswer;
 use crate::render::terminal::{self, Style};
 use anyhow::bail;
@@ -33,7 +33,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
-    let docent = open::open_docent(settings)?;
+    let docent = open::open_docent(settings);
     match (&args.question, &args.batch) {
         (Some(question), _) => ask_one(question, args.format, &docent),
         (None, Some(batch)) => ask_all(batch, args.format, &docent),
@@ -57,7 +57,8 @@ fn ask_all(path: &std::path::Path, format: Format, docent: &Docent) -> anyhow::R
     for item in batch::open(path)? {
         match item {
             Ok(item) => {
-                let answer = docent.answer(&item.text, &Asking::default());
+                let asking = Asking { surface: Surface::Program, ..Asking::default() };
+                let answer = docent.answer(&item.text, &asking);
                 out.write_all(printed(item.id.as_deref(), &item.text, &answer, format)?.as_bytes())?;
                 out.flush()?;
             }

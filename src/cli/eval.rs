@@ -3,7 +3,7 @@
 use super::{Exit, open};
 use crate::config::Settings;
 use crate::eval::{Marked, Report, judge};
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -18,7 +18,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     let path = args.file.display();
     let text = std::fs::read_to_string(&args.file).with_context(|| format!("cannot read {path}"))?;
     let questions = Marked::parse_all(&text).map_err(|(line, why)| anyhow!("{path}:{line}: {why}"))?;
-    let docent = open::open_docent(settings)?;
+    let docent = open::open_docent(settings);
+    ensure!(docent.searcher.is_some(), "there is nothing to measure without an index");
     let mut report = Report::default();
     for marked in questions {
         let judged = judge(&marked, &docent);

@@ -62,9 +62,14 @@ fn warn_of(opened: &Opened, settings: &Settings) {
 }
 
 /// Opens everything that answers are made from.
-pub(super) fn open_docent(settings: &Settings) -> anyhow::Result<Docent> {
-    let searcher = Searcher::new(Arc::new(open_generation(settings)?), settings.calibration);
-    Ok(Docent { searcher: Some(searcher), safety: Arc::new(load_safety(settings)), policy: settings.answer })
+///
+/// Without a generation that can be used it still gives notices and crisis replies.
+pub(super) fn open_docent(settings: &Settings) -> Docent {
+    let searcher = open_generation(settings)
+        .map(|generation| Searcher::new(Arc::new(generation), settings.calibration))
+        .map_err(|fault| eprintln!("docent: {fault:#}"))
+        .ok();
+    Docent { searcher, safety: Arc::new(load_safety(settings)), policy: settings.answer }
 }
 
 /// Builds the content into `scratch`, whatever is published, and opens everything that answers would be made

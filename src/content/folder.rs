@@ -1,14 +1,17 @@
 //! Reads a content folder from disk, one document at a time.
 
+mod walk;
+
 use super::file::parse_file;
+use super::ids::Ids;
 use super::lines::{Line, Lines};
 use super::rows::parse_row;
-use super::walk::{Found, list_files};
 use super::{Document, Kind, Loaded, Problem};
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use walk::{Found, list_files};
 
 /// The largest Markdown file, in bytes: some 700,000 words, more than any article has.
 pub const MAX_FILE_BYTES: u64 = 4 << 20;
@@ -60,7 +63,7 @@ pub struct SourceFile {
 /// Begins to read the content folder at `root`.
 ///
 /// Sources are `articles/**/*.md`, `faq/**/*.md` and `**/*.jsonl`; names that begin with a dot are
-/// passed over. Memory stays flat: one file or one row at a time, and 24 bytes for each id.
+/// passed over. Memory stays flat: one file or one row at a time, and some 32 bytes for each id.
 pub fn open(root: &Path) -> Result<Reader, FolderError> {
     let (files, problems) = list(root)?;
     Ok(Reader {
@@ -278,35 +281,6 @@ fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> (u32, String) {
     let line = u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX);
     let column = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1) + 1;
     (line, format!("byte {column} of this line is not UTF-8: save the file as UTF-8"))
-}
-
-/// Who has which id: 16 bytes of its hash, so that a million ids fit in memory.
-#[derive(Default)]
-struct Ids {
-    paths: Vec<String>,
-    places: HashMap<u128, (u32, u32)>,
-}
-
-impl Ids {
-    /// Takes the id for a document, or says where the one that has it stands.
-    fn claim(&mut self, document: &Document) -> Option<String> {
-        if self.paths.last() != Some(&document.path) {
-            self.paths.push(document.path.clone());
-        }
-        let path = u32::try_from(self.paths.len() - 1).unwrap_or(u32::MAX);
-        let hash = blake3::hash(document.id.as_bytes());
-        let key = hash.as_bytes().iter().take(16).fold(0, |key, byte| key << 8 | u128::from(*byte));
-        match self.places.entry(key) {
-            std::collections::hash_map::Entry::Vacant(vacant) => {
-                vacant.insert((path, document.line));
-                None
-            }
-            std::collections::hash_map::Entry::Occupied(taken) => {
-                let (path, line) = *taken.get();
-                Some(format!("{}:{line}", self.paths.get(path as usize).map_or("?", String::as_str)))
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,18 +1,19 @@
 //! Turns the files of `content/` into [`Document`]s, and finds every fault in them.
 //!
-//! `folder` is the one file that reads the disk; the rest take `&str`.
+//! `folder` alone touches the disk; the rest take `&str`.
 
 mod checks;
 mod file;
 pub mod folder;
 mod front_matter;
+mod ids;
 mod lines;
 mod rows;
-mod walk;
 
 pub use checks::{MAX_ID_CHARS, MAX_URL_BYTES};
 pub use file::parse_file;
 pub use front_matter::MAX_TITLE_CHARS;
+pub use rows::MAX_ROW_TITLE_CHARS;
 
 use std::sync::Arc;
 use time::Date;

@@ -5,6 +5,9 @@ use super::{About, Document, Kind, Problem};
 use serde::Deserialize;
 use std::sync::Arc;
 
+/// The longest title of a row, in characters; a title is repeated with each of the row's passages.
+pub const MAX_ROW_TITLE_CHARS: usize = 1_000;
+
 /// A row as it is written; exports carry other keys, which mean nothing here.
 #[derive(Deserialize)]
 struct Row {
@@ -54,6 +57,11 @@ pub(crate) fn parse_row(path: &str, line: u32, json: &str) -> Result<ReadRow, Pr
         return Err(problem(format!("the row `{id}` has no text: add some, or remove the row")));
     }
     let title = title.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    if title.chars().nth(MAX_ROW_TITLE_CHARS).is_some() {
+        return Err(problem(format!(
+            "the title of the row `{id}` is longer than {MAX_ROW_TITLE_CHARS} characters: move some of it into its text"
+        )));
+    }
     let url = url.map(|url| url.trim().to_owned()).filter(|url| !url.is_empty());
     let (url, refused) = match url {
         Some(url) if !is_web_address(&url) => (None, Some(url)),
@@ -132,6 +140,7 @@ mod tests {
         check_fault(r#"{"id":1}"#, "missing field `text`");
         check_fault(r#"{"id":1,"text":" \n"}"#, "has no text");
         check_fault(r#"{"id":1,"id":2,"text":"x"}"#, "duplicate field `id`");
+        check_fault(&format!(r#"{{"id":1,"title":"{}","text":"x"}}"#, "x".repeat(1_001)), "longer than 1000");
         check_fault(r#"{"id":1,"text":"\ud800"}"#, "the row cannot be read");
         check_fault(
             &format!(r#"{{"id":1,"text":"x","deep":{}}}"#, "[".repeat(10_000)),

@@ -8,7 +8,7 @@ pub use marked::{Gold, Marked, Status};
 pub use report::{Judged, Report};
 
 use crate::answer::Finding;
-use crate::docent::{Asking, Docent};
+use crate::docent::{Asking, Docent, Surface};
 use crate::index::Stored;
 use crate::passage::PassageKind;
 use crate::question::Question;
@@ -19,7 +19,7 @@ const RANKS: usize = 3;
 
 /// Asks one marked question and compares.
 pub fn judge(marked: &Marked, docent: &Docent) -> Judged {
-    let answer = docent.answer(&marked.text, &Asking::default());
+    let answer = docent.answer(&marked.text, &Asking { surface: Surface::Program, ..Asking::default() });
     let said = answer.open();
     let cited: Vec<&Stored> = match said.finding {
         Finding::Quoted { best, others } => {

@@ -1,7 +1,9 @@
 //! Reads Markdown into headings, quotable pieces and notes, each with its place in the text.
 
 use super::PassageKind;
-use super::notes::{Note, announces_also_asked, comments, parse_also_asked, parse_comment};
+use super::html::{comments, shows_words};
+use super::nesting::{MAX_NESTING, too_deep};
+use super::notes::{Note, announces_also_asked, begins_also_asked, parse_also_asked, parse_comment};
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 use std::iter::Peekable;
 use std::ops::Range;
@@ -23,6 +25,11 @@ pub(super) enum Block {
 
 /// Reads the parts of `markdown`, in order; ranges are bytes of it.
 pub(super) fn read_blocks(markdown: &str) -> Vec<Block> {
+    if let Some(at) = too_deep(markdown) {
+        let message =
+            format!("lists or quotations stand more than {MAX_NESTING} deep in each other: flatten them");
+        return vec![Block::Fault { at, message }];
+    }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -99,7 +106,7 @@ impl Reader<'_> {
                 }
                 Event::Start(Tag::Emphasis | Tag::Strong) if first_in_line && self.also_asked_follows() => {
                     self.gap(kind);
-                    self.also_asked();
+                    self.emphasised_also_asked();
                     depth -= 1;
                 }
                 Event::Start(tag) => {
@@ -110,6 +117,11 @@ impl Reader<'_> {
                 Event::End(end) => {
                     depth -= 1;
                     self.end(end, &inner);
+                }
+                Event::Text(words) if first_in_line && begins_also_asked(&words) => {
+                    self.gap(kind);
+                    self.also_asked(words.into_string());
+                    depth -= 1;
                 }
                 Event::Text(words) | Event::Code(words) => self.leaf(inner, &words),
                 Event::InlineHtml(_) | Event::Html(_) => self.html_in_block(kind, inner),
@@ -186,11 +198,23 @@ impl Reader<'_> {
         matches!(self.events.peek(), Some((Event::Text(text), _)) if announces_also_asked(text))
     }
 
-    /// Reads the rest of the paragraph as other phrasings.
-    fn also_asked(&mut self) {
+    /// Reads the emphasis, then the rest of its paragraph.
+    fn emphasised_also_asked(&mut self) {
         let mut line = String::new();
-        // The emphasis is open; the end after its own is the paragraph's.
-        let mut depth = 2_usize;
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::End(TagEnd::Emphasis | TagEnd::Strong) => break,
+                Event::Text(words) | Event::Code(words) => line.push_str(&words),
+                Event::SoftBreak | Event::HardBreak => line.push(' '),
+                _ => {}
+            }
+        }
+        self.also_asked(line);
+    }
+
+    /// Reads the rest of the paragraph as other phrasings; `line` is what was read of it.
+    fn also_asked(&mut self, mut line: String) {
+        let mut depth = 1_usize;
         while depth > 0
             && let Some((event, _)) = self.events.next()
         {
@@ -229,6 +253,11 @@ impl Reader<'_> {
 
     fn html_block(&mut self, range: Range<usize>) {
         self.skip_html_block();
+        if shows_words(&self.markdown[range.clone()]) {
+            let message =
+                "words between HTML tags are neither found nor quoted by themselves: write them as Markdown";
+            self.blocks.push(Block::Fault { at: range.start, message: message.to_owned() });
+        }
         self.html(range);
     }
 
@@ -248,6 +277,11 @@ impl Reader<'_> {
         for comment in comments(html) {
             self.blocks.push(Block::Gap);
             let at = range.start + comment.start;
+            if !html[comment.clone()].ends_with("-->") {
+                let message =
+                    "the comment does not end, so all below it is hidden: close it with `-->`".to_owned();
+                self.blocks.push(Block::Fault { at, message });
+            }
             if let Some((note, faults)) = parse_comment(&html[comment]) {
                 self.blocks.push(Block::Note(note));
                 self.blocks.extend(faults.into_iter().map(|message| Block::Fault { at, message }));

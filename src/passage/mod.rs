@@ -1,6 +1,8 @@
 //! Cuts documents at headings and paragraphs into passages: id, citation, byte range, exact words.
 
+mod html;
 mod markdown;
+mod nesting;
 mod notes;
 mod sections;
 mod sentences;
@@ -124,5 +126,7 @@ pub fn split(document: &Document) -> Split {
     }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

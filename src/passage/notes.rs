@@ -2,11 +2,16 @@
 
 use crate::content::parse_date;
 use crate::nearest::{hint, nearest};
-use std::ops::Range;
 use time::Date;
 
 /// The keys of a `docent` comment.
 const KEYS: [&str; 2] = ["medication", "review_by"];
+
+/// How many other phrasings a section may have; they are kept with each of its passages.
+pub(super) const MAX_ALSO_ASKED: usize = 50;
+
+/// The longest phrasing, in characters.
+pub(super) const MAX_PHRASING_CHARS: usize = 300;
 
 /// What stands at the head of a line of other phrasings.
 const ALSO_ASKED: &str = "also asked";
@@ -20,6 +25,20 @@ pub(super) struct Note {
 }
 
 impl Note {
+    /// Drops phrasings beyond the limits, and says so.
+    pub(super) fn bound(&mut self) -> Option<String> {
+        let before = self.also_asked.len();
+        self.also_asked.retain(|phrasing| phrasing.chars().nth(MAX_PHRASING_CHARS).is_none());
+        self.also_asked.truncate(MAX_ALSO_ASKED);
+        let dropped = before - self.also_asked.len();
+        (dropped > 0).then(|| {
+            format!(
+                "{dropped} of the phrasings under \u{201c}Also asked\u{201d} are not used: write at most {MAX_ALSO_ASKED}, \
+                 each of at most {MAX_PHRASING_CHARS} characters, with \u{b7} between them"
+            )
+        })
+    }
+
     /// Both notes in one; the earlier date of review counts.
     pub(super) fn merge(&mut self, other: Self) {
         let Self { also_asked, medication, review_by } = other;
@@ -31,7 +50,12 @@ impl Note {
 
 /// Whether the first words of an emphasis announce other phrasings.
 pub(super) fn announces_also_asked(text: &str) -> bool {
-    strip_also_asked(text).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    strip_also_asked(text).is_some_and(str::is_empty) || begins_also_asked(text)
+}
+
+/// Whether a line of words does, although its author forgot the emphasis.
+pub(super) fn begins_also_asked(text: &str) -> bool {
+    strip_also_asked(text).is_some_and(|rest| rest.starts_with(':'))
 }
 
 /// The phrasings of an "Also asked: a · b" line.
@@ -45,17 +69,6 @@ fn strip_also_asked(text: &str) -> Option<&str> {
     let text = text.trim();
     let (head, rest) = text.split_at_checked(ALSO_ASKED.len())?;
     head.eq_ignore_ascii_case(ALSO_ASKED).then_some(rest)
-}
-
-/// Where the comments of some HTML stand, with their marks; one that does not end runs to the end.
-pub(super) fn comments(html: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = html[at..].find("<!--").map(|start| at + start) {
-        at = html[start + 4..].find("-->").map_or(html.len(), |end| start + 4 + end + 3);
-        found.push(start..at);
-    }
-    found
 }
 
 /// Reads a comment; `None` when it is not meant for docent.
@@ -75,9 +88,6 @@ pub(super) fn parse_comment(comment: &str) -> Option<(Note, Vec<String>)> {
         }
         return None;
     };
-    if !comment.ends_with("-->") {
-        faults.push("the comment does not end: close it with `-->`".to_owned());
-    }
     let tight = settings.split('=').map(str::trim).collect::<Vec<_>>().join("=");
     for setting in tight.split_whitespace() {
         let (key, value) = setting.split_once('=').unwrap_or((setting, ""));
@@ -119,6 +129,14 @@ mod tests {
     fn only_the_announcement_announces() {
         assert!(["Also asked:", "also asked", "ALSO ASKED: why?"].into_iter().all(announces_also_asked));
         assert!(!["", "Also", "Also asked by many", "Alsó asked:"].into_iter().any(announces_also_asked));
+        assert!(begins_also_asked("Also asked: why?") && !begins_also_asked("Also asked"));
+    }
+
+    #[test]
+    fn phrasings_beyond_the_limits_are_dropped_aloud() {
+        let mut note = parse_also_asked(&format!("{} · {}", "x".repeat(301), "why? ·".repeat(51)));
+        assert!(note.bound().is_some_and(|message| message.starts_with("2 of the phrasings")));
+        assert_eq!((note.also_asked.len(), note.bound()), (50, None));
     }
 
     #[track_caller]
@@ -143,20 +161,11 @@ mod tests {
         check("<!-- docent: review-by=2027-05-01 -->", false, None, "did you mean `review_by`?");
         check("<!-- docent: review_by=soon -->", false, None, "2027-05-01");
         check("<!-- docent medication=true -->", true, None, "with a colon");
-        check("<!-- docent: medication=true", true, None, "does not end");
     }
 
     #[test]
     fn other_comments_are_nobodys_business() {
         assert_eq!(parse_comment("<!-- todo: ask Ann -->"), None);
         assert_eq!(parse_comment("<!-- docents are nice -->"), None);
-    }
-
-    #[test]
-    fn comments_are_found_in_html() {
-        assert_eq!(comments("a<!--b--><!--c-->d"), [1..9, 9..17]);
-        assert_eq!(comments("<!-- never ends"), vec![0..15]);
-        assert_eq!(comments("<!-->"), vec![0..5]);
-        assert_eq!(comments("<br>"), Vec::<Range<usize>>::new());
     }
 }

@@ -7,6 +7,9 @@ use super::{Passage, PassageInfo, PassageKind, Split, Verbatim};
 use crate::content::{Document, Kind, Problem};
 use std::ops::Range;
 
+/// The longest heading, in characters; it is kept with each of its passages.
+const MAX_HEADING_CHARS: usize = 300;
+
 /// Cuts an article or an FAQ file into its passages.
 ///
 /// A note counts for the passages between the nearest heading above it and the next heading. The
@@ -78,13 +81,20 @@ impl Splitter<'_> {
         }
     }
 
-    fn heading(&mut self, level: u8, text: String, at: usize) {
+    fn heading(&mut self, level: u8, mut text: String, at: usize) {
         let is_title =
             level == 1 && self.section.heading.is_none() && same(&text, &self.document.about.title);
         if is_title {
             return;
         }
         self.finish_section(Some(level));
+        if let Some((end, _)) = text.char_indices().nth(MAX_HEADING_CHARS) {
+            text.truncate(end);
+            self.problem(
+                at,
+                format!("the heading is longer than {MAX_HEADING_CHARS} characters: shorten it"),
+            );
+        }
         if text.is_empty() {
             self.problem(at, "the heading is empty: write it, or remove the line");
         }
@@ -144,6 +154,10 @@ impl Splitter<'_> {
     /// Gives the section's passages its notes; `next` is the level of the heading that ends it.
     fn finish_section(&mut self, next: Option<u8>) {
         self.finish_entry();
+        if let Some(fault) = self.section.note.bound() {
+            let at = self.section.heading.as_ref().map_or(self.document.body, |(_, _, at)| *at);
+            self.problem(at, fault);
+        }
         let first = self.split.passages.len() - self.section.passages as usize;
         let Note { also_asked, medication, review_by } = &self.section.note;
         for passage in &mut self.split.passages[first..] {

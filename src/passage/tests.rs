@@ -123,6 +123,10 @@ fn images_are_no_evidence() {
             "t#introduction/5 List: - e",
         ],
     );
+    check_article(
+        "**a ![b](c.png) d**",
+        &["t#introduction/1 Paragraph: **a", "t#introduction/2 Paragraph: d"],
+    );
     assert!(split.passages.iter().all(|passage| !passage.plain.contains('d')), "{split:?}");
 }
 
@@ -199,6 +203,44 @@ fn faults_of_the_text_are_named_with_their_lines() {
 }
 
 #[test]
+fn hidden_words_are_named() {
+    let split = check_article(
+        "<div>Tea</div>\n\nOne.\n\n<br>\n\n<!-- open\n\nTwo.\n",
+        &["t#introduction/1 Paragraph: One."],
+    );
+    let problems: Vec<String> = split.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].starts_with("articles/t.md:4: words between HTML tags"));
+    assert!(problems[1].starts_with("articles/t.md:10: the comment does not end"));
+}
+
+#[test]
+fn notes_without_emphasis_are_notes() {
+    let split = check_faq("## Q?\n\nYes.\nAlso asked: why? · **how**?\n", &["t#q/1 Entry: Yes."]);
+    assert_eq!(split.passages[0].info.also_asked, ["why?", "how?"]);
+}
+
+#[test]
+fn bottomless_nesting_is_refused() {
+    for body in [format!("Tea.\n\n{}x\n", "> ".repeat(10_000)), format!("Tea.\n\n{}- x\n", " ".repeat(500))] {
+        let split = check_article(&body, &[]);
+        assert!(
+            split.problems[0]
+                .to_string()
+                .starts_with("articles/t.md:6: lists or quotations stand more than 200 deep")
+        );
+    }
+}
+
+#[test]
+fn endless_headings_and_phrasings_are_shortened() {
+    let body = format!("## {}\n\nOne.\n\n*Also asked:* {}\n", "x".repeat(1_000), "why? · ".repeat(60));
+    let split = split(&document(Kind::Article, &body));
+    let info = &split.passages[0].info;
+    assert_eq!((info.headings[0].len(), info.also_asked.len(), split.problems.len()), (300, 50, 2));
+}
+
+#[test]
 fn what_the_front_matter_says_counts_for_all_passages() {
     let mut document = document(Kind::Article, "One.\n");
     document.about.medication = true;
@@ -210,12 +252,23 @@ fn what_the_front_matter_says_counts_for_all_passages() {
 
 #[test]
 fn rows_are_cut_at_blank_lines() {
+    let long = "Tea wakes you up. ".repeat(15).trim().to_owned();
     let split = check(
-        &row("  One\nline.\n\n \t\nTwo.\r\n\r\nSteps:\n\nThree."),
-        &["r#tea/1 Row: One\nline.", "r#tea/2 Row: Two.", "r#tea/3 Row: Steps:\n\nThree."],
+        &row(&format!("  {long}\nline.\n\n \t\n{long}\r\n\r\n")),
+        &[&format!("r#tea/1 Row: {long}\nline."), &format!("r#tea/2 Row: {long}")],
     );
-    assert_eq!(split.passages[2].info.headings, ["Tea"]);
-    assert_eq!(split.passages[2].info.line, 3);
+    let info = &split.passages[1].info;
+    assert_eq!((info.headings.as_slice(), info.line), (&["Tea".to_owned()][..], 3));
+}
+
+#[test]
+fn short_paragraphs_of_a_row_stay_with_their_neighbours() {
+    let long = "Tea wakes you up. ".repeat(15).trim().to_owned();
+    check(&row("Hi!\n\nThree minutes."), &["r#tea/1 Row: Hi!\n\nThree minutes."]);
+    check(
+        &row(&format!("{long}\n\nSteps:\n\n{long}\n\nThanks!")),
+        &[&format!("r#tea/1 Row: {long}"), &format!("r#tea/2 Row: Steps:\n\n{long}\n\nThanks!")],
+    );
 }
 
 #[test]

@@ -12,10 +12,12 @@ pub const PIECE_CHARS: usize = 1_200;
 /// How many characters a single sentence may have before it is cut between words.
 pub const LONGEST_PIECE_CHARS: usize = 1_500;
 
-/// How many characters a line without a full stop may have to be taken for a heading.
-const HEADING_CHARS: usize = 80;
+/// Below how many characters a paragraph is no passage of its own. All pieces of a row share its
+/// title, so “Thanks!” would outrank the answer for its shortness, and a heading alone says nothing.
+const SHORT_CHARS: usize = 200;
 
-/// Cuts a row at blank lines, and past [`PIECE_CHARS`] between sentences.
+/// Cuts a row at blank lines, and past [`PIECE_CHARS`] between sentences; short paragraphs stay with
+/// the next one.
 pub(super) fn split_row(document: &Document) -> Split {
     let Document { id, path, line, about, source, .. } = document;
     let slug =
@@ -47,18 +49,21 @@ pub(super) fn split_row(document: &Document) -> Split {
 /// The pieces of a text, as byte ranges without the white space around them.
 fn split_text(text: &str) -> Vec<Range<usize>> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
-    let mut last_is_heading = false;
     for paragraph in paragraphs(text) {
-        let is_heading = reads_as_heading(&text[paragraph.clone()]);
         match pieces.last_mut() {
-            // A heading alone says nothing: it is quoted with what stands under it.
-            Some(last) if last_is_heading && fits(&text[last.start..paragraph.end]) => {
+            Some(last) if is_short(&text[last.clone()]) && fits(&text[last.start..paragraph.end]) => {
                 last.end = paragraph.end;
             }
             _ if fits(&text[paragraph.clone()]) => pieces.push(paragraph),
             _ => split_long(text, paragraph, &mut pieces),
         }
-        last_is_heading = is_heading;
+    }
+    if let [.., before, last] = pieces.as_mut_slice()
+        && is_short(&text[last.clone()])
+        && fits(&text[before.start..last.end])
+    {
+        before.end = last.end;
+        pieces.pop();
     }
     pieces
 }
@@ -67,11 +72,8 @@ fn fits(words: &str) -> bool {
     words.len() <= PIECE_CHARS || words.chars().nth(PIECE_CHARS).is_none()
 }
 
-/// A short line that no sentence ends.
-fn reads_as_heading(paragraph: &str) -> bool {
-    paragraph.chars().nth(HEADING_CHARS).is_none()
-        && !paragraph.contains('\n')
-        && paragraph.ends_with(|c: char| c.is_alphanumeric() || c == ':')
+fn is_short(words: &str) -> bool {
+    words.chars().nth(SHORT_CHARS).is_none()
 }
 
 /// The runs of lines between blank ones.

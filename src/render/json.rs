@@ -76,19 +76,19 @@ impl<'a> JsonAnswer<'a> {
     /// The object of an answer; `id` is the asker's own.
     pub fn new(id: Option<&'a str>, question: &'a str, answer: &'a Answer) -> Self {
         let Said { finding, notices, confidence, generation } = answer.open();
-        let (outcome, passages, near) = match finding {
+        let (passages, near) = match finding {
             Finding::Quoted { best, others } => {
                 let quotes = std::iter::once(&**best).chain(others).enumerate();
-                ("quoted", quotes.map(|(at, quote)| JsonPassage::quoted(at + 1, quote)).collect(), Vec::new())
+                (quotes.map(|(at, quote)| JsonPassage::quoted(at + 1, quote)).collect(), Vec::new())
             }
             Finding::Near(nearest) => {
                 let near = nearest.iter().map(|n| JsonNear { passage: &n.passage, title: &n.title });
-                ("near", Vec::new(), near.collect())
+                (Vec::new(), near.collect())
             }
-            Finding::Nothing(_) => ("nothing", Vec::new(), Vec::new()),
-            Finding::Crisis => ("crisis", Vec::new(), Vec::new()),
+            Finding::Nothing(_) | Finding::Crisis => (Vec::new(), Vec::new()),
         };
         let notices = notices.in_order().map(JsonNotice::new).collect();
+        let outcome = finding.outcome();
         Self { id, question, outcome, confidence, passages, near, notices, generation }
     }
 }

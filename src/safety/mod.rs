@@ -2,9 +2,11 @@
 //!
 //! Pure: no I/O. The raw text is read, also when it is no question.
 
+pub mod eval;
 mod lists;
 mod medication;
 pub mod normal;
+mod pattern;
 mod report;
 mod texts;
 

@@ -141,3 +141,40 @@ fn links_may_not_lead_outside() {
     assert!(problems[2].starts_with("articles/t: the symbolic link leads outside"));
     assert!(problems[3].starts_with("articles/u.md: the symbolic link leads nowhere"));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_no_readable_file_is_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new().article("articles/a.md", "A");
+    let articles = folder.0.path().join("articles");
+    fs::write(articles.join(OsStr::from_bytes(b"\xff.md")), "").unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(articles.join("s.md")).unwrap();
+    fs::create_dir(articles.join("d.md")).unwrap();
+    let problems = folder.gives(&["a"]);
+    assert_eq!(
+        problems,
+        [
+            "articles/s.md: it is not an ordinary file: remove it",
+            "articles/\u{fffd}.md: the name is not UTF-8: rename it",
+        ]
+    );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, ..Default::default() })]
+
+    #[test]
+    fn any_bytes_are_read_to_their_end(
+        rows in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300),
+        article in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..100),
+    ) {
+        let folder = Folder::new().file("a.jsonl", &rows).file("articles/a.md", &article);
+        let read: Vec<blake3::Hash> = open(folder.0.path())
+            .unwrap()
+            .filter_map(|event| if let Event::Read(file) = event { Some(file.hash) } else { None })
+            .collect();
+        proptest::prop_assert_eq!(read, [blake3::hash(&rows), blake3::hash(&article)]);
+    }
+}

@@ -25,5 +25,12 @@ pub(crate) const STARTS_PHRASE: u64 = 1 << 10;
 /// A small word that may stand between a taking verb and a medicine.
 pub(crate) const SMALL: u64 = 1 << 11;
 
+/// A moderator silenced it.
+pub(crate) const IGNORED: u64 = 1 << 12;
+/// A phrase with a letter missing.
+pub(crate) const MISSPELT: u64 = 1 << 13;
+/// Listed for what it is, so never looked for as a misspelling.
+pub(crate) const LISTED: u64 = NAME | CONTEXT_NAME | CLASS_WORD | CONTEXT_WORD | CUE | DOSING;
+
 /// The lowest bit of where the entry (international name and class) stands, in bytes from 1; 0 is none.
 pub(crate) const ENTRY_SHIFT: u32 = 32;

@@ -2,8 +2,10 @@
 
 pub(super) mod bits;
 
+use super::medication::Targets;
+use super::pattern::{BadPattern, Meaning, Patterns};
 use fst::Map;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 static SHIPPED: LazyLock<Map<&'static [u8]>> = LazyLock::new(|| {
@@ -23,11 +25,60 @@ pub(super) struct Entry<'a> {
     pub(super) class: &'a str,
 }
 
-/// All lists, settled.
+/// Words that bar a word from counting, by that word.
+pub(super) type Vetoes = HashMap<String, HashSet<String>>;
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let mut patterns = Patterns::default();
+    for line in entries(include_str!("frames.txt")) {
+        add_frame(&mut patterns, line).unwrap_or_else(|bad| panic!("frames.txt: {line}: {bad}"));
+    }
+    for line in entries(include_str!("idioms.txt")) {
+        add_idiom(&mut patterns, line).unwrap_or_else(|bad| panic!("idioms.txt: {line}: {bad}"));
+    }
+    patterns
+});
+
+static VETOES: LazyLock<Vetoes> = LazyLock::new(|| {
+    let lines = entries(include_str!("vetoes.txt"));
+    let pairs =
+        lines.map(|line| line.split_once(':').unwrap_or_else(|| panic!("vetoes.txt: {line}: no colon")));
+    pairs.map(|(word, by)| (word.to_owned(), by.split_whitespace().map(str::to_owned).collect())).collect()
+});
+
+/// What moderators lay over the shipped lists; empty by default.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lists {
-    /// Words and phrases that moderators added, as bits, and those they silenced, as 0.
+    /// Words and phrases that they added or silenced.
     pub(super) overlay: HashMap<String, Facts>,
+    /// The names among them, to compare misspelt words with.
+    pub(super) targets: Targets,
+    /// Their wordings and idioms.
+    pub(super) patterns: Patterns,
+    /// Their vetoes.
+    pub(super) vetoes: Vetoes,
+}
+
+/// A line of `frames.txt`: a wording, or a group (`doctor = doc | gp`).
+fn add_frame(patterns: &mut Patterns, line: &str) -> Result<(), BadPattern> {
+    match line.split_once(" = ") {
+        Some((name, words)) => {
+            patterns.add_group(name, words);
+            Ok(())
+        }
+        None => patterns.add(line, Meaning::Frame),
+    }
+}
+
+fn add_idiom(patterns: &mut Patterns, line: &str) -> Result<(), BadPattern> {
+    match line.strip_prefix("! ") {
+        Some(hard) => patterns.add(hard, Meaning::HardIdiom),
+        None => patterns.add(line, Meaning::Idiom),
+    }
+}
+
+fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 impl Facts {
@@ -72,6 +123,37 @@ impl Lists {
         }
         shipped_facts(words)
     }
+
+    /// The wordings to look for: the shipped ones, then the moderators'.
+    pub(super) fn patterns(&self) -> [&Patterns; 2] {
+        [&PATTERNS, &self.patterns]
+    }
+
+    /// Whether any of the message's words bars this one from counting.
+    pub(super) fn is_vetoed(&self, word: &str, mut in_message: impl FnMut(&str) -> bool) -> bool {
+        [&*VETOES, &self.vetoes]
+            .iter()
+            .filter_map(|vetoes| vetoes.get(word))
+            .any(|by| by.iter().any(|veto| in_message(veto)))
+    }
+}
+
+/// The ends of all shipped words that begin at the start of a text, with what is known about them.
+pub(super) fn shipped_prefixes(text: &str) -> Vec<(usize, Facts)> {
+    let map = SHIPPED.as_fst();
+    let mut node = map.root();
+    let mut value = fst::raw::Output::zero();
+    let mut prefixes = Vec::new();
+    for (at, byte) in text.bytes().enumerate() {
+        let Some(index) = node.find_input(byte) else { break };
+        let step = node.transition(index);
+        value = value.cat(step.out);
+        node = map.node(step.addr);
+        if node.is_final() {
+            prefixes.push((at + 1, Facts(value.cat(node.final_output()).value())));
+        }
+    }
+    prefixes
 }
 
 /// What the shipped lists know about a word or phrase.

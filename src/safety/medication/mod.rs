@@ -1,11 +1,20 @@
 //! Says whether a text touches medication, in layers from exact names to indirect wording.
 
+mod context;
 mod exact;
+mod frame;
+mod misspelling;
+mod neighbours;
+mod stem;
+mod words;
 
-use super::lists::Lists;
+pub(super) use misspelling::Targets;
+
+use super::lists::{Entry, Lists};
 use super::normal::Normal;
 use super::{Match, Rule};
 use std::ops::Range;
+use words::Words;
 
 /// How much it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,21 +31,36 @@ struct Found {
     rule: Rule,
     words: Range<usize>,
     name: Option<String>,
-    entry: super::lists::Entry<'static>,
+    entry: Entry<'static>,
 }
 
-/// Everything that a text says about medication, in order.
+/// Everything that a text says about medication, in order; where rules overlap, the first and longest.
 pub(super) fn read(raw: &str, lists: &Lists, strictness: Strictness) -> Vec<Match> {
     let normal = Normal::of(raw);
-    let mut matches = Vec::new();
-    if normal.was_cut() {
-        matches.push(Match::fail_closed());
+    let mut words = Words::new(&normal, lists);
+    let hits = frame::hits(&words);
+    words.mask(&hits);
+    let mut found = exact::find(&words, strictness);
+    let mut all_read = !normal.was_cut();
+    if strictness == Strictness::Question {
+        found.extend(context::find(&words));
+        found.extend(stem::find(&words));
+        match misspelling::find(&words) {
+            Some(misspelt) => found.extend(misspelt),
+            None => all_read = false,
+        }
+        found.extend(frame::find(&words, &hits));
     }
-    let mut found = exact::find(&normal, lists, strictness);
-    found.sort_by_key(|f| (f.words.start, std::cmp::Reverse(f.words.end), f.rule));
-    found.dedup_by(|later, earlier| later.words.start < earlier.words.end);
-    matches.extend(found.into_iter().map(|f| cut_out(raw, &normal, f)));
-    matches
+    found.sort_by_key(|f| (f.rule, f.words.start, std::cmp::Reverse(f.words.end)));
+    let mut kept: Vec<Found> = Vec::new();
+    for candidate in found {
+        if !kept.iter().any(|k| k.words.start < candidate.words.end && candidate.words.start < k.words.end) {
+            kept.push(candidate);
+        }
+    }
+    kept.sort_by_key(|f| f.words.start);
+    let unread = (!all_read).then(Match::fail_closed);
+    unread.into_iter().chain(kept.into_iter().map(|found| cut_out(raw, &normal, found))).collect()
 }
 
 fn cut_out(raw: &str, normal: &Normal, found: Found) -> Match {

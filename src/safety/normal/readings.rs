@@ -89,7 +89,8 @@ fn join(words: &[Word], chain: &Range<usize>, readings: &mut Vec<Reading>) {
 
 /// `None` when there is no letter in it, or too much for one word.
 fn joined(words: &[Word], range: Range<usize>, why: Why) -> Option<Reading> {
-    if range.len() > MAX_WORD_CHARS || words[range.clone()].iter().all(Word::is_number) {
+    if why != Why::Spaced && range.len() > MAX_WORD_CHARS || words[range.clone()].iter().all(Word::is_number)
+    {
         return None;
     }
     let mut text = String::new();
@@ -98,7 +99,7 @@ fn joined(words: &[Word], range: Range<usize>, why: Why) -> Option<Reading> {
             Some(letters) if why == Why::Spaced => text.push(letters[0]),
             _ => text.push_str(&word.text),
         }
-        if text.len() > MAX_WORD_CHARS {
+        if why != Why::Spaced && text.len() > MAX_WORD_CHARS {
             return None;
         }
     }

@@ -1,25 +1,25 @@
 //! Lists the source files below a content folder, in one order on every machine.
 
-use super::{Kind, Problem};
+use crate::content::{Kind, Problem};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file that holds content.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(super) struct Found {
     /// Below the content folder, with `/` between names.
-    pub(crate) path: String,
+    pub(super) path: String,
     /// Where to open it.
-    pub(crate) place: PathBuf,
-    pub(crate) kind: Kind,
+    pub(super) place: PathBuf,
+    pub(super) kind: Kind,
     /// In bytes, when it was listed.
-    pub(crate) size: u64,
+    pub(super) size: u64,
 }
 
 /// All source files below `root`, sorted by the bytes of their paths, and what stands in the way.
 ///
 /// `root` has to be canonical, so that a symbolic link can be seen to lead outside.
-pub(crate) fn list_files(root: &Path) -> (Vec<Found>, Vec<Problem>) {
+pub(super) fn list_files(root: &Path) -> (Vec<Found>, Vec<Problem>) {
     let mut walk = Walk { root, found: Vec::new(), problems: Vec::new(), folders: vec![String::new()] };
     while let Some(folder) = walk.folders.pop() {
         walk.enter(&folder);

@@ -1,0 +1,107 @@
+//! A message as the layers see it: words, other readings, joined neighbours, and what is masked.
+
+use crate::safety::lists::{Facts, Lists, bits};
+use crate::safety::normal::{After, Normal, Word};
+use crate::safety::pattern::{Hit, Meaning};
+use std::ops::Range;
+
+/// The most letters of a piece of a name that is torn in three: `zo lo ft`.
+const LONGEST_PIECE: usize = 4;
+
+/// A text that may be a name, where it stands, and what the lists say about it.
+pub(super) type Span<'a> = (Range<usize>, &'a str, Facts);
+
+/// A message with what the lists say about each word.
+pub(super) struct Words<'a> {
+    pub(super) normal: &'a Normal,
+    pub(super) lists: &'a Lists,
+    facts: Vec<Facts>,
+    masked: Vec<bool>,
+    joined: Vec<(Range<usize>, String)>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(normal: &'a Normal, lists: &'a Lists) -> Self {
+        let facts: Vec<Facts> = normal.words().iter().map(|word| lists.facts(&word.text)).collect();
+        let masked = vec![false; facts.len()];
+        let joined = join_neighbours(normal.words(), &facts);
+        Self { normal, lists, facts, masked, joined }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    pub(super) fn list(&self) -> &'a [Word] {
+        self.normal.words()
+    }
+
+    pub(super) fn facts(&self, at: usize) -> Facts {
+        self.facts[at]
+    }
+
+    pub(super) fn is_masked(&self, at: usize) -> bool {
+        self.masked[at]
+    }
+
+    /// Masks the words of idioms: hard ones always, others while no dosing word stands outside all of them.
+    pub(super) fn mask(&mut self, hits: &[Hit]) {
+        let mut inside = vec![false; self.len()];
+        for hit in hits.iter().filter(|hit| hit.meaning != Meaning::Frame) {
+            inside[hit.words.clone()].fill(true);
+        }
+        let lifted = (0..self.len()).any(|at| !inside[at] && self.facts[at].any(bits::DOSING));
+        for hit in hits {
+            if hit.meaning == Meaning::HardIdiom || hit.meaning == Meaning::Idiom && !lifted {
+                self.masked[hit.words.clone()].fill(true);
+            }
+        }
+    }
+
+    /// Words, readings and joined neighbours that no idiom masks.
+    pub(super) fn spans(&self) -> impl Iterator<Item = Span<'_>> {
+        let words =
+            self.list().iter().enumerate().map(|(at, word)| (at..at + 1, word.text.as_str(), self.facts[at]));
+        let readings =
+            self.normal.readings().iter().map(|reading| {
+                (reading.words.clone(), reading.text.as_str(), self.lists.facts(&reading.text))
+            });
+        let joined =
+            self.joined.iter().map(|(range, text)| (range.clone(), text.as_str(), self.lists.facts(text)));
+        words.chain(readings).chain(joined).filter(|(range, ..)| !self.any_masked(range))
+    }
+
+    pub(super) fn any_masked(&self, range: &Range<usize>) -> bool {
+        self.masked[range.clone()].iter().any(|masked| *masked)
+    }
+
+    /// Whether a word of the message bars this one from counting. For a name a dosing word lifts that.
+    pub(super) fn is_vetoed(&self, text: &str, facts: Facts) -> bool {
+        let has = |veto: &str| self.list().iter().any(|word| word.text == veto);
+        self.lists.is_vetoed(text, has)
+            && !(facts.any(bits::NAME) && self.facts.iter().any(|facts| facts.any(bits::DOSING)))
+    }
+}
+
+/// `well butrin`, `zo lo ft`: neighbours with a space between, of which one at least is no English word.
+fn join_neighbours(words: &[Word], facts: &[Facts]) -> Vec<(Range<usize>, String)> {
+    let may_join = |at: usize| {
+        matches!(words[at].after, After::Space | After::Wide)
+            && !words[at].is_number()
+            && !words[at + 1].is_number()
+    };
+    let english = |at: usize| facts[at].any(bits::ENGLISH);
+    let short = |at: usize| words[at].text.len() <= LONGEST_PIECE;
+    let mut joined = Vec::new();
+    for at in 0..words.len().saturating_sub(1) {
+        if !may_join(at) || english(at) && english(at + 1) {
+            continue;
+        }
+        let two = format!("{}{}", words[at].text, words[at + 1].text);
+        if at + 2 < words.len() && may_join(at + 1) && (at..at + 3).all(short) {
+            joined.push((at..at + 3, format!("{two}{}", words[at + 2].text)));
+        }
+        joined.push((at..at + 2, two));
+    }
+    joined
+}
