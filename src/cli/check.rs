@@ -93,7 +93,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
 /// Asks the cases of a build that nobody else sees.
 fn test_answers(cases: &[&Expectation], settings: &Settings, faults: &mut Faults) -> anyhow::Result<Ran> {
     let scratch = tempfile::tempdir().context("there is no room for a build to test the answers on")?;
-    let docent = open::open_fresh(settings, scratch.path())?;
+    let (docent, _) = open::open_fresh(settings, scratch.path())?;
     Ok(expectations::run(cases.iter().copied(), &docent, faults))
 }
 

@@ -65,20 +65,31 @@ fn warn_of(opened: &Opened, settings: &Settings) {
 ///
 /// Without a generation that can be used it still gives notices and crisis replies.
 pub(super) fn open_docent(settings: &Settings) -> Docent {
-    let searcher = open_generation(settings)
-        .map(|generation| Searcher::new(Arc::new(generation), settings.calibration))
-        .map_err(|fault| eprintln!("docent: {fault:#}"))
-        .ok();
-    Docent { searcher, safety: Arc::new(load_safety(settings)), policy: settings.answer }
+    let generation = open_generation(settings).map_err(|fault| eprintln!("docent: {fault:#}")).ok();
+    docent_over(generation, settings)
 }
 
-/// Builds the content into `scratch`, whatever is published, and opens everything that answers would be made
-/// from once it is.
-pub(super) fn open_fresh(settings: &Settings, scratch: &Path) -> anyhow::Result<Docent> {
+/// Opens what is published, and builds nothing.
+pub(super) fn open_published(settings: &Settings) -> anyhow::Result<Docent> {
+    let opened = Shelf::new(&settings.folders.index).open()?;
+    for warning in &opened.warnings {
+        eprintln!("docent: warning: {warning}");
+    }
+    Ok(docent_over(Some(opened.generation), settings))
+}
+
+/// Builds the content into `scratch`, whatever is published, and opens what answers would be made from once
+/// it is; what the build left out is in the second part.
+pub(super) fn open_fresh(settings: &Settings, scratch: &Path) -> anyhow::Result<(Docent, Built)> {
     let mut fresh = settings.clone();
-    fresh.folders.index = scratch.to_owned();
-    run_build(&fresh, false)?;
-    open_docent(&fresh)
+    scratch.clone_into(&mut fresh.folders.index);
+    let built = run_build(&fresh, false)?;
+    Ok((docent_over(Some(Shelf::new(scratch).open()?.generation), settings), built))
+}
+
+fn docent_over(generation: Option<Generation>, settings: &Settings) -> Docent {
+    let searcher = generation.map(|generation| Searcher::new(Arc::new(generation), settings.calibration));
+    Docent { searcher, safety: Arc::new(load_safety(settings)), policy: settings.answer }
 }
 
 /// The safety lists; when the moderators' file is broken, a notice stands on every answer until it is mended.

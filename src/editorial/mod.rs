@@ -4,8 +4,14 @@
 pub mod check;
 mod checks;
 pub mod expectations;
+mod explain;
 mod faults;
+mod inventory;
 mod outcome;
+mod radius;
 
+pub use explain::Explanation;
 pub use faults::{Fault, Faults, MAX_SHOWN, Rule, Severity};
+pub use inventory::{Inventory, Listed, Moved, PassageDiff};
 pub use outcome::{First, Kind, Outcome};
+pub use radius::{Change, Known, KnownQuestions, blast_radius};

@@ -4,4 +4,6 @@
 
 mod ask;
 mod check;
+mod diff;
+mod explain;
 mod library;

@@ -67,7 +67,7 @@ pub enum WantedNotice {
 }
 
 /// A question as it is compared with others: words alone, whatever the case, accents and marks.
-fn normal(question: &str) -> String {
+pub(super) fn normal(question: &str) -> String {
     let words: Vec<String> = split_terms(question).into_iter().map(|term| term.surface).collect();
     if words.is_empty() { fold(question) } else { words.join(" ") }
 }
