@@ -24,6 +24,7 @@
 //! | [`safety`] | Says whether a text touches medication or discloses a crisis, and why. |
 //! | [`answer`] | Decides what to say: quote, offer, or admit nothing; adds notices. |
 //! | [`docent`] | The one door: `answer` and `show`, for every front end. |
+//! | [`editorial`] | What authors do: checks, answer tests, why an answer is given, what a change would do. |
 //! | [`eval`] | Measures answers on marked questions. |
 //! | [`render`] | Turns an answer into text for a place. |
 //! | [`config`] | Settles `config.toml`, environment and flags. |
@@ -44,6 +45,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod docent;
+pub mod editorial;
 pub mod eval;
 pub mod index;
 mod nearest;

@@ -79,7 +79,7 @@ fn printed(id: Option<&str>, question: &str, answer: &Answer, format: Format) ->
 }
 
 /// Styles only for a terminal, and not when `NO_COLOR` is set (no-color.org).
-fn style() -> Style {
+pub(super) fn style() -> Style {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     if wanted && std::io::stdout().is_terminal() { Style::Styled } else { Style::Plain }
 }

@@ -2,11 +2,16 @@
 
 mod ask;
 mod batch;
+mod check;
+mod completions;
+mod diff;
 mod eval;
+mod explain;
 mod index;
 mod open;
 mod search;
 mod settings;
+mod show;
 
 use crate::config::{Config, Flags};
 use clap::{Parser, Subcommand};
@@ -50,10 +55,20 @@ enum Verb {
     /// Build, list, verify, go back to and clear up generations of the index
     #[command(subcommand)]
     Index(index::Verb),
+    /// Find the faults of the content, and test the answers that it expects
+    Check(check::Args),
+    /// Say why a question is answered as it is
+    Explain(explain::Args),
+    /// Print a passage with its neighbours, its file and lines
+    Show(show::Args),
+    /// Compare what is published with the content folder: passages, and answers that would change
+    Diff(diff::Args),
     /// Measure recall, refusal and safety on a file of marked questions
     Eval(eval::Args),
     /// Print the settled settings and where each came from
     Config,
+    /// Print a script that completes docent's verbs and flags in a shell
+    Completions(completions::Args),
 }
 
 /// Parses the command line and runs a verb.
@@ -61,15 +76,28 @@ pub fn main() -> ExitCode {
     quiet_panics();
     start_logging();
     let Cli { config, content, index, verb } = Cli::parse();
+    if let Verb::Completions(args) = &verb {
+        // Shells run it at every start, in any folder: a broken configuration is no reason to fail.
+        return finish(completions::run(args));
+    }
     let flags = Flags { config, content, index };
     let ran =
         Config::load(&flags, std::env::vars()).map_err(anyhow::Error::from).and_then(|config| match verb {
             Verb::Ask(args) => ask::run(&args, &config.settings),
             Verb::Search(args) => search::run(&args, &config.settings),
             Verb::Index(verb) => index::run(&verb, &config.settings),
+            Verb::Check(args) => check::run(&args, &config.settings),
+            Verb::Explain(args) => explain::run(&args, &config.settings),
+            Verb::Show(args) => show::run(&args, &config.settings),
+            Verb::Diff(args) => diff::run(&args, &config.settings),
             Verb::Eval(args) => eval::run(&args, &config.settings),
             Verb::Config => settings::run(&config),
+            Verb::Completions(_) => Ok(Exit::Done),
         });
+    finish(ran)
+}
+
+fn finish(ran: anyhow::Result<Exit>) -> ExitCode {
     let exit = ran.unwrap_or_else(|fault| {
         // A reader that has seen enough (`docent … | head`) is no fault.
         if !is_broken_pipe(&fault) {

@@ -69,16 +69,34 @@ fn warn_of(opened: &Opened, settings: &Settings) {
 ///
 /// Without a generation that can be used it still gives notices and crisis replies.
 pub(super) fn open_docent(settings: &Settings) -> Docent {
-    let searcher = open_generation(settings)
-        .map(|generation| Searcher::new(Arc::new(generation), settings.calibration))
-        .map_err(|fault| eprintln!("docent: {fault:#}"))
-        .ok();
-    let safety = load_safety(settings);
-    let replies = load_replies(settings);
+    let generation = open_generation(settings).map_err(|fault| eprintln!("docent: {fault:#}")).ok();
+    docent_over(generation, settings)
+}
+
+/// Opens what is published, and builds nothing.
+pub(super) fn open_published(settings: &Settings) -> anyhow::Result<Docent> {
+    let opened = Shelf::new(&settings.folders.index).open()?;
+    for warning in &opened.warnings {
+        eprintln!("docent: warning: {warning}");
+    }
+    Ok(docent_over(Some(opened.generation), settings))
+}
+
+/// Builds the content into `scratch`, whatever is published, and opens what answers would be made from once
+/// it is; what the build left out is in the second part.
+pub(super) fn open_fresh(settings: &Settings, scratch: &Path) -> anyhow::Result<(Docent, Built)> {
+    let mut fresh = settings.clone();
+    scratch.clone_into(&mut fresh.folders.index);
+    let built = run_build(&fresh, false)?;
+    Ok((docent_over(Some(Shelf::new(scratch).open()?.generation), settings), built))
+}
+
+fn docent_over(generation: Option<Generation>, settings: &Settings) -> Docent {
+    let searcher = generation.map(|generation| Searcher::new(Arc::new(generation), settings.calibration));
     Docent {
         searcher,
-        safety: Arc::new(safety),
-        replies: Arc::new(replies),
+        safety: Arc::new(load_safety(settings)),
+        replies: Arc::new(load_replies(settings)),
         region: settings.help.region.clone(),
         policy: settings.answer,
     }

@@ -1,6 +1,7 @@
 //! Turns an `Answer` into text for a place; no I/O.
 
 pub mod json;
+pub mod shown;
 pub mod terminal;
 pub mod trec;
 pub mod wording;

@@ -15,8 +15,8 @@ pub enum Style {
     Plain,
 }
 
-const BOLD: [&str; 2] = ["\u{1b}[1m", "\u{1b}[22m"];
-const DIM: [&str; 2] = ["\u{1b}[2m", "\u{1b}[22m"];
+pub(super) const BOLD: [&str; 2] = ["\u{1b}[1m", "\u{1b}[22m"];
+pub(super) const DIM: [&str; 2] = ["\u{1b}[2m", "\u{1b}[22m"];
 
 /// Longest line of a passage that is mentioned but not quoted in full, in characters.
 const ALSO_CHARS: usize = 100;
@@ -101,7 +101,7 @@ fn one_line(text: &str) -> String {
     format!("{kept} …")
 }
 
-fn styled(style: Style, [on, off]: [&str; 2], text: &str) -> String {
+pub(super) fn styled(style: Style, [on, off]: [&str; 2], text: &str) -> String {
     match style {
         Style::Styled if !text.is_empty() => format!("{on}{text}{off}"),
         Style::Styled | Style::Plain => text.to_owned(),
@@ -109,7 +109,7 @@ fn styled(style: Style, [on, off]: [&str; 2], text: &str) -> String {
 }
 
 /// Content must not steer a terminal: control characters other than line breaks show as `�`.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()
         .map(|c| if c.is_control() && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c })

@@ -3,6 +3,9 @@
 //! One test program for all of them: it links once, and `library` is used as a whole.
 
 mod ask;
+mod check;
 mod contract;
+mod diff;
+mod explain;
 mod generations;
 mod library;

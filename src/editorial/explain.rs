@@ -1,0 +1,56 @@
+//! Why docent answers what it answers.
+
+use crate::answer::{Answer, Finding, Policy, Silence};
+use crate::docent::{Asking, Docent};
+use crate::index::IndexError;
+use crate::question::Question;
+use crate::search::Hits;
+
+/// Everything that went into one answer.
+#[derive(Debug)]
+pub struct Explanation {
+    /// The answer itself, with what raised each notice.
+    pub answer: Answer,
+    /// How the question was read and what it found; `None` when it is no question or nothing can be searched.
+    pub hits: Option<Hits>,
+    /// The thresholds.
+    pub policy: Policy,
+}
+
+impl Explanation {
+    /// Answers what was typed, and searches for it again to show the `top` hits: both find the same, since a
+    /// generation never changes.
+    pub fn of(typed: &str, docent: &Docent, top: usize) -> Result<Self, IndexError> {
+        let answer = docent.answer(typed, &Asking::default());
+        let question = Question::parse(typed).ok();
+        let hits = match (&docent.searcher, question) {
+            (Some(searcher), Some(question)) => Some(searcher.search(&question, top)?),
+            _ => None,
+        };
+        Ok(Self { answer, hits, policy: docent.policy })
+    }
+
+    /// Why the answer is of its kind, in a sentence.
+    pub fn decision(&self) -> String {
+        let said = self.answer.open();
+        let confidence = said.confidence;
+        let Policy { quote_from, near_from, .. } = self.policy;
+        match said.finding {
+            Finding::Quoted { .. } => {
+                format!("confidence {confidence:.2} reaches answer.quote_from ({quote_from:.2}): quoted")
+            }
+            Finding::Near(_) => format!(
+                "confidence {confidence:.2} reaches answer.near_from ({near_from:.2}) but not answer.quote_from \
+                 ({quote_from:.2}): questions close by are offered"
+            ),
+            Finding::Nothing(Silence::NoMatch) => format!(
+                "confidence {confidence:.2} does not reach answer.near_from ({near_from:.2}): nothing is offered"
+            ),
+            Finding::Nothing(Silence::NotAQuestion(why)) => format!("{why}: nothing is searched for"),
+            Finding::Nothing(Silence::NoSuchPassage | Silence::SearchDown) => {
+                "there is no generation that could be searched".to_owned()
+            }
+            Finding::Crisis => "a crisis: the help lines are the answer, nothing is searched for".to_owned(),
+        }
+    }
+}
