@@ -16,7 +16,8 @@ pub(super) struct Concepts {
     literals: HashMap<&'static str, ConceptId>,
     /// The phrases of a concept, so that another one can include it.
     phrases: Vec<Vec<&'static str>>,
-    pub(super) edges: HashMap<(Node, WordId), Node>,
+    /// From each node by word, sorted.
+    edges: Vec<Vec<(WordId, Node)>>,
     /// The concepts that a phrase ending here belongs to, by node.
     pub(super) ends: Vec<Vec<ConceptId>>,
 }
@@ -32,7 +33,7 @@ impl Concepts {
             names: HashMap::new(),
             literals: HashMap::new(),
             phrases: Vec::new(),
-            edges: HashMap::new(),
+            edges: vec![Vec::new()],
             ends: vec![Vec::new()],
         };
         let mut current = None;
@@ -107,6 +108,12 @@ impl Concepts {
         self.names.get(name).copied()
     }
 
+    /// Where the trie goes from a node by a word.
+    pub(super) fn next(&self, node: Node, word: WordId) -> Option<Node> {
+        let edges = &self.edges[node as usize];
+        edges.binary_search_by_key(&word, |(word, _)| *word).ok().map(|at| edges[at].1)
+    }
+
     pub(super) fn count(&self) -> usize {
         self.phrases.len()
     }
@@ -114,20 +121,23 @@ impl Concepts {
     fn add_phrase(&mut self, id: ConceptId, phrase: &'static str, fuzzy: bool) -> Result<(), RuleFault> {
         self.phrases[usize::from(id)].push(phrase);
         let mut node = 0;
-        let mut words = 0;
         for text in phrase.split([' ', '_']) {
             let word = self.vocabulary.add(text)?;
             let next = Node::try_from(self.ends.len()).map_err(|_| RuleFault::TooManyWords)?;
-            node = *self.edges.entry((node, word)).or_insert(next);
-            if node == next {
-                self.ends.push(Vec::new());
-            }
-            words += 1;
+            let edges = &mut self.edges[node as usize];
+            node = match edges.binary_search_by_key(&word, |(word, _)| *word) {
+                Ok(at) => edges[at].1,
+                Err(at) => {
+                    edges.insert(at, (word, next));
+                    self.edges.push(Vec::new());
+                    self.ends.push(Vec::new());
+                    next
+                }
+            };
             if fuzzy && !phrase.contains([' ', '_']) {
                 self.vocabulary.add_key(text, word);
             }
         }
-        debug_assert!(words > 0);
         let ends = &mut self.ends[node as usize];
         if !ends.contains(&id) {
             ends.push(id);

@@ -12,6 +12,9 @@ const DENIAL_REACH: usize = 6;
 /// Words around a sign within which a game or a story counts as its place.
 const PLAY_REACH: usize = 14;
 
+/// Words before and after a sign within which its sentence is read: people often write without a full stop.
+const SENTENCE_REACH: usize = 40;
+
 /// The longest message, in words, that can be nothing but a sign.
 const SHORT: usize = 12;
 
@@ -215,7 +218,7 @@ impl Frames {
 
 /// Whether one of the concepts begins in a range of words.
 pub(super) fn has(text: &Lattice, words: &Range<usize>, concepts: &[ConceptId]) -> bool {
-    concepts.iter().any(|concept| text.has(*concept)) && words.clone().any(|at| text.begins(concepts, at))
+    concepts.iter().any(|concept| text.stands_in(*concept, words))
 }
 
 fn covered(text: &Lattice, at: usize, concept: ConceptId) -> bool {
@@ -224,8 +227,12 @@ fn covered(text: &Lattice, at: usize, concept: ConceptId) -> bool {
         .any(|start| text.hits[start].iter().any(|hit| hit.concept == concept && start + hit.length > at))
 }
 
+/// The words of the sentence around a word, as far as they matter.
 fn sentence(text: &Lattice, at: usize) -> Range<usize> {
-    let start = (0..at).rev().find(|before| text.after[*before] == After::Sentence).map_or(0, |end| end + 1);
-    let end = (at..text.after.len()).find(|end| text.after[*end] == After::Sentence);
-    start..end.map_or(text.after.len(), |end| end + 1)
+    let ends = |word: &usize| text.after[*word] == After::Sentence;
+    let first = at.saturating_sub(SENTENCE_REACH);
+    let last = (at + SENTENCE_REACH).min(text.after.len());
+    let start = (first..at).rev().find(ends).map_or(first, |end| end + 1);
+    let end = (at..last).find(ends).map_or(last, |end| end + 1);
+    start..end
 }

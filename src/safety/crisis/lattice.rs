@@ -1,8 +1,9 @@
 //! A text as the signs see it: which concepts stand where.
 
 use super::concepts::{ConceptId, Concepts, Node};
-use super::vocabulary::{Patience, WordId};
+use super::vocabulary::{Compared, WordId};
 use crate::safety::normal::{After, Normal, Why};
+use std::ops::Range;
 
 /// A concept that begins at some word of a text.
 #[derive(Debug, Clone, Copy)]
@@ -19,14 +20,32 @@ pub(super) struct Lattice {
     pub(super) hits: Vec<Vec<Hit>>,
     /// What parts each word from the next.
     pub(super) after: Vec<After>,
-    /// Which concepts occur at all.
-    pub(super) present: Vec<bool>,
+    /// Each concept that occurs and the words at which it begins, sorted.
+    places: Vec<(ConceptId, usize)>,
 }
 
 impl Lattice {
     /// Whether the concept occurs anywhere.
     pub(super) fn has(&self, concept: ConceptId) -> bool {
-        self.present[usize::from(concept)]
+        !self.places_of(concept).is_empty()
+    }
+
+    /// The words at which a concept begins, with the concept.
+    pub(super) fn places_of(&self, concept: ConceptId) -> &[(ConceptId, usize)] {
+        let start = self.places.partition_point(|(at, _)| *at < concept);
+        let length = self.places[start..].partition_point(|(at, _)| *at == concept);
+        &self.places[start..start + length]
+    }
+
+    /// Whether a concept begins in a range of words.
+    pub(super) fn stands_in(&self, concept: ConceptId, words: &Range<usize>) -> bool {
+        let from = self.places.partition_point(|place| *place < (concept, words.start));
+        self.places.get(from).is_some_and(|(at, word)| *at == concept && *word < words.end)
+    }
+
+    /// The concepts that occur.
+    pub(super) fn concepts(&self) -> impl Iterator<Item = ConceptId> {
+        self.places.chunk_by(|(one, _), (next, _)| one == next).map(|places| places[0].0)
     }
 
     /// Whether a clause ends before the word `at`.
@@ -49,7 +68,7 @@ impl Concepts {
     /// Finds every concept of a text. `is_english` knows the words that are never read as others.
     pub(super) fn read(&self, normal: &Normal, is_english: impl Fn(&str) -> bool) -> Lattice {
         let words = normal.words();
-        let mut patience = Patience::default();
+        let mut compared = Compared::default();
         // What can be read at each word, and over how many words.
         let mut steps: Vec<Vec<(WordId, usize)>> = Vec::with_capacity(words.len());
         for word in words {
@@ -57,7 +76,7 @@ impl Concepts {
             if word.is_number() {
                 step.extend(self.vocabulary.number(&word.text).map(|id| (id, 1)));
             }
-            step.extend(self.read_word(&word.text, &is_english, &mut patience).into_iter().map(|id| (id, 1)));
+            step.extend(self.read_word(&word.text, &is_english, &mut compared).into_iter().map(|id| (id, 1)));
             steps.push(step);
         }
         for reading in normal.readings() {
@@ -66,23 +85,20 @@ impl Concepts {
             let ids = if exact {
                 self.vocabulary.get(&reading.text).into_iter().collect()
             } else {
-                self.read_word(&reading.text, &is_english, &mut patience)
+                self.read_word(&reading.text, &is_english, &mut compared)
             };
             steps[reading.words.start].extend(ids.into_iter().map(|id| (id, reading.words.len())));
         }
-        let mut lattice = Lattice {
-            hits: Vec::with_capacity(words.len()),
-            after: breaks(normal),
-            present: vec![false; self.count()],
-        };
+        let mut lattice =
+            Lattice { hits: Vec::with_capacity(words.len()), after: breaks(normal), places: Vec::new() };
         for start in 0..words.len() {
             let mut hits = Vec::new();
             self.walk(&steps, &lattice.after, 0, start, start, &mut hits);
-            for hit in &hits {
-                lattice.present[usize::from(hit.concept)] = true;
-            }
+            lattice.places.extend(hits.iter().map(|hit| (hit.concept, start)));
             lattice.hits.push(hits);
         }
+        lattice.places.sort_unstable();
+        lattice.places.dedup();
         lattice
     }
 
@@ -90,12 +106,12 @@ impl Concepts {
         &self,
         text: &str,
         is_english: &impl Fn(&str) -> bool,
-        patience: &mut Patience,
+        compared: &mut Compared,
     ) -> Vec<WordId> {
         match self.vocabulary.get(text) {
             Some(id) => vec![id],
             None if is_english(text) => Vec::new(),
-            None => self.vocabulary.meant(text, patience),
+            None => self.vocabulary.meant(text, compared),
         }
     }
 
@@ -114,12 +130,12 @@ impl Concepts {
             return;
         }
         for (word, length) in here {
-            if let Some(next) = self.edges.get(&(node, *word)) {
+            if let Some(next) = self.next(node, *word) {
                 let end = at + length;
-                for concept in &self.ends[*next as usize] {
+                for concept in &self.ends[next as usize] {
                     hits.push(Hit { concept: *concept, length: end - start });
                 }
-                self.walk(steps, after, *next, start, end, hits);
+                self.walk(steps, after, next, start, end, hits);
             }
         }
     }

@@ -11,10 +11,21 @@ const GAP: u32 = 3;
 /// The most words between the start and the end of a match: the bits of the set of positions.
 const REACH: usize = 64;
 
+/// The most matches of one sign in one text: the next ones say nothing new.
+const MOST_MATCHES: usize = 16;
+
 /// A sign's words in order.
 #[derive(Debug)]
 pub(super) struct Pattern {
     steps: Vec<Step>,
+}
+
+/// Concepts of which one is enough.
+#[derive(Debug, Default)]
+struct OneOf {
+    list: Vec<ConceptId>,
+    /// One bit for each concept, for the many times that it is asked.
+    bits: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -23,7 +34,7 @@ enum Step {
     Gap(u32),
     /// Up to two words that add nothing.
     Small(ConceptId),
-    Not(Vec<ConceptId>),
+    Not(OneOf),
     Comma,
     ClauseStart,
     ClauseEnd,
@@ -33,7 +44,7 @@ enum Step {
 
 #[derive(Debug)]
 struct One {
-    concepts: Vec<ConceptId>,
+    concepts: OneOf,
     any: bool,
     clause_end: bool,
     optional: bool,
@@ -71,26 +82,59 @@ impl Pattern {
         Ok(Self { steps })
     }
 
+    /// The step that fewest texts have: its concepts, of which a text needs one. `None` when there is no
+    /// such step.
+    pub(super) fn key(&self) -> Option<&[ConceptId]> {
+        self.steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::One(one) if one.is_needed() => Some(one.concepts.list.as_slice()),
+                _ => None,
+            })
+            .min_by_key(|list| list.len())
+    }
+
     /// Whether every word that the pattern needs occurs somewhere.
     pub(super) fn may_match(&self, lattice: &Lattice) -> bool {
         self.steps.iter().all(|step| match step {
-            Step::One(one) => {
-                one.optional || one.any || one.clause_end || one.concepts.iter().any(|c| lattice.has(*c))
-            }
+            Step::One(one) => !one.is_needed() || one.concepts.list.iter().any(|c| lattice.has(*c)),
             _ => true,
         })
     }
 
-    /// Every match, at most one for each first word, as ranges of words.
-    pub(super) fn find<'a>(
-        &'a self,
-        lattice: &'a Lattice,
-        steps: &'a mut usize,
-    ) -> impl Iterator<Item = Range<usize>> + 'a {
-        (0..lattice.hits.len()).filter_map(move |start| {
-            let end = self.end_from(lattice, start, steps)?;
-            (end > start).then_some(start..end)
-        })
+    /// The first matches, at most one for each first word, as ranges of words.
+    pub(super) fn find(&self, lattice: &Lattice, work: &mut usize) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for start in self.starts(lattice) {
+            let end = self.end_from(lattice, start, work);
+            found.extend(end.filter(|end| *end > start).map(|end| start..end));
+            if found.len() == MOST_MATCHES {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The words at which a match may start.
+    fn starts(&self, lattice: &Lattice) -> Vec<usize> {
+        let words = lattice.hits.len();
+        match self.steps.first() {
+            Some(Step::One(one)) if one.is_needed() => {
+                let mut starts: Vec<usize> = one
+                    .concepts
+                    .list
+                    .iter()
+                    .flat_map(|concept| lattice.places_of(*concept))
+                    .map(|(_, at)| *at)
+                    .collect();
+                starts.sort_unstable();
+                starts.dedup();
+                starts
+            }
+            Some(Step::TextStart) => (0..words.min(1)).collect(),
+            Some(Step::ClauseStart) => (0..words).filter(|at| *at == 0 || lattice.parted(*at)).collect(),
+            _ => (0..words).collect(),
+        }
     }
 
     /// The nearest end of a match that starts at `start`.
@@ -139,7 +183,7 @@ impl Pattern {
                         }
                     }
                     Step::Not(concepts) => {
-                        let follows = !lattice.parted(at) && lattice.begins(concepts, at);
+                        let follows = !lattice.parted(at) && lattice.begins_one(concepts, at);
                         if !follows {
                             next |= 1 << bit;
                         }
@@ -182,12 +226,39 @@ impl Pattern {
     }
 }
 
+impl One {
+    /// Whether one of its concepts must occur.
+    fn is_needed(&self) -> bool {
+        !(self.optional || self.any || self.clause_end)
+    }
+}
+
+impl OneOf {
+    fn push(&mut self, concept: ConceptId) {
+        let (word, bit) = (usize::from(concept) / 64, usize::from(concept) % 64);
+        if self.bits.len() <= word {
+            self.bits.resize(word + 1, 0);
+        }
+        self.bits[word] |= 1 << bit;
+        self.list.push(concept);
+    }
+
+    fn has(&self, concept: ConceptId) -> bool {
+        let (word, bit) = (usize::from(concept) / 64, usize::from(concept) % 64);
+        self.bits.get(word).is_some_and(|bits| bits >> bit & 1 == 1)
+    }
+}
+
 impl Lattice {
+    fn begins_one(&self, concepts: &OneOf, at: usize) -> bool {
+        self.hits.get(at).is_some_and(|hits| hits.iter().any(|hit| concepts.has(hit.concept)))
+    }
+
     fn ends_of(&self, one: &One, at: usize, bit: usize) -> u64 {
         let Some(hits) = self.hits.get(at) else { return 0 };
         let any = if one.any { mask(bit + 1) } else { 0 };
         hits.iter()
-            .filter(|hit| one.concepts.contains(&hit.concept))
+            .filter(|hit| one.concepts.has(hit.concept))
             .fold(any, |ends, hit| ends | mask(bit + hit.length))
     }
 
@@ -211,7 +282,7 @@ fn bits(mut set: u64) -> impl Iterator<Item = usize> {
 
 fn alternatives(step: &'static str, concepts: &mut Concepts, line: usize) -> Result<One, RuleFault> {
     let (step, optional) = step.strip_suffix('?').map_or((step, false), |step| (step, true));
-    let mut one = One { concepts: Vec::new(), any: false, clause_end: false, optional };
+    let mut one = One { concepts: OneOf::default(), any: false, clause_end: false, optional };
     for alternative in step.split('|') {
         match alternative {
             "*" => one.any = true,

@@ -16,9 +16,18 @@ const NEARBY: usize = 20;
 #[derive(Debug)]
 pub(super) struct Rules {
     concepts: Concepts,
-    idioms: Vec<Sign>,
-    signs: Vec<Sign>,
+    idioms: Shelf,
+    signs: Shelf,
     frames: Frames,
+}
+
+/// Signs, found by the rarest of the concepts that they need.
+#[derive(Debug)]
+struct Shelf {
+    signs: Vec<Sign>,
+    by_concept: Vec<Vec<usize>>,
+    /// Signs that need no concept.
+    always: Vec<usize>,
 }
 
 /// What a text was found to say, and what it took to find it.
@@ -52,6 +61,7 @@ impl Rules {
         let signs = parse_signs(signs, &mut concepts)?;
         let frames = Frames::of(&concepts)?;
         let (idioms, signs) = signs.into_iter().partition(|sign| sign.weight == Weight::Idiom);
+        let (idioms, signs) = (Shelf::new(idioms, concepts.count()), Shelf::new(signs, concepts.count()));
         Ok(Self { concepts, idioms, signs, frames })
     }
 
@@ -59,12 +69,16 @@ impl Rules {
     pub(super) fn read(&self, raw: &str, normal: &Normal, is_english: impl Fn(&str) -> bool) -> Reading {
         let text = self.concepts.read(normal, is_english);
         let mut steps = text.hits.len();
-        let idioms: Vec<Range<usize>> = matches(&self.idioms, &text, &mut steps)
+        let idioms: Vec<Range<usize>> = self
+            .idioms
+            .matches(&text, &mut steps)
             .into_iter()
             .filter(|(idiom, words)| !is_doubtful(idiom, &text, words))
             .map(|(_, words)| words)
             .collect();
-        let found: Vec<Found<'_>> = matches(&self.signs, &text, &mut steps)
+        let found: Vec<Found<'_>> = self
+            .signs
+            .matches(&text, &mut steps)
             .into_iter()
             .filter(|(_, words)| !idioms.iter().any(|idiom| overlap(idiom, words)))
             .filter_map(|(sign, words)| self.weigh(&text, sign, words))
@@ -104,13 +118,31 @@ impl Rules {
     }
 }
 
-fn matches<'a>(signs: &'a [Sign], text: &Lattice, steps: &mut usize) -> Vec<(&'a Sign, Range<usize>)> {
-    let mut found = Vec::new();
-    for sign in signs.iter().filter(|sign| sign.pattern.may_match(text)) {
-        let here = sign.pattern.find(text, steps).filter(|words| has_all(sign, text, words));
-        found.extend(here.map(|words| (sign, words)));
+impl Shelf {
+    fn new(signs: Vec<Sign>, concepts: usize) -> Self {
+        let mut shelf = Self { signs, by_concept: vec![Vec::new(); concepts], always: Vec::new() };
+        for (at, sign) in shelf.signs.iter().enumerate() {
+            match sign.pattern.key() {
+                Some(key) => key.iter().for_each(|concept| shelf.by_concept[usize::from(*concept)].push(at)),
+                None => shelf.always.push(at),
+            }
+        }
+        shelf
     }
-    found
+
+    /// Every match of every sign, in the order of the signs.
+    fn matches(&self, text: &Lattice, steps: &mut usize) -> Vec<(&Sign, Range<usize>)> {
+        let mut likely = self.always.clone();
+        likely.extend(text.concepts().flat_map(|concept| &self.by_concept[usize::from(concept)]));
+        likely.sort_unstable();
+        likely.dedup();
+        let mut found = Vec::new();
+        for sign in likely.into_iter().map(|at| &self.signs[at]).filter(|sign| sign.pattern.may_match(text)) {
+            let here = sign.pattern.find(text, steps).into_iter().filter(|words| has_all(sign, text, words));
+            found.extend(here.map(|words| (sign, words)));
+        }
+        found
+    }
 }
 
 /// Whether the words that a sign needs stand around a match.

@@ -16,7 +16,7 @@ const TWO_EDITS_FROM: usize = 7;
 const ANY_FIRST_LETTER_FROM: usize = 6;
 
 /// The most words of one text that are compared with the key words; whoever misspells more is playing.
-const MOST_COMPARED: usize = 400;
+const MOST_COMPARED: usize = 100;
 
 /// Numbers from here on are many pills.
 const MANY: u32 = 8;
@@ -46,15 +46,9 @@ struct Key {
     edits: usize,
 }
 
-/// How many more words may be compared in this text.
-#[derive(Debug)]
-pub(super) struct Patience(usize);
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self(MOST_COMPARED)
-    }
-}
+/// The words of one text that were compared with the key words, and what they may be meant to be.
+#[derive(Debug, Default)]
+pub(super) struct Compared(HashMap<String, Vec<WordId>>);
 
 impl Vocabulary {
     pub(super) fn new() -> Self {
@@ -101,12 +95,24 @@ impl Vocabulary {
     }
 
     /// The key words that an unknown word may be meant to be.
-    pub(super) fn meant<'a>(&'a self, text: &'a str, patience: &mut Patience) -> Vec<WordId> {
-        let length = text.len();
-        if length < FEWEST_LETTERS || !text.is_ascii() || patience.0 == 0 {
+    pub(super) fn meant(&self, text: &str, compared: &mut Compared) -> Vec<WordId> {
+        let plain = text.bytes().all(|letter| letter.is_ascii_lowercase());
+        if text.len() < FEWEST_LETTERS || !plain {
             return Vec::new();
         }
-        patience.0 -= 1;
+        if let Some(meant) = compared.0.get(text) {
+            return meant.clone();
+        }
+        if compared.0.len() >= MOST_COMPARED {
+            return Vec::new();
+        }
+        let meant = self.compare(text);
+        compared.0.insert(text.to_owned(), meant.clone());
+        meant
+    }
+
+    fn compare(&self, text: &str) -> Vec<WordId> {
+        let length = text.len();
         let signature = letters(text);
         let near = |key: &&Key| {
             let first = key.text.as_bytes()[0] == text.as_bytes()[0];
@@ -115,9 +121,25 @@ impl Vocabulary {
             key.text.len().abs_diff(length) <= edits
                 && (key.letters ^ signature).count_ones() as usize <= 2 * edits
                 && (first || key.text.len() >= ANY_FIRST_LETTER_FROM)
-                && strsim::osa_distance(key.text, text) <= edits
+                && is_within(key.text, text, edits)
         };
         self.keys.iter().filter(near).map(|key| key.id).collect()
+    }
+}
+
+/// Whether two ASCII words are at most this many edits apart (optimal string alignment). Nearly all pairs
+/// are told apart by what is left when their common ends are cut off.
+fn is_within(one: &str, other: &str, edits: usize) -> bool {
+    let prefix = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[prefix..], &other[prefix..]);
+    let suffix = one.bytes().rev().zip(other.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[..one.len() - suffix], &other[..other.len() - suffix]);
+    match (one.as_bytes(), other.as_bytes()) {
+        ([], rest) | (rest, []) => rest.len() <= edits,
+        ([_], [_]) => edits >= 1,
+        ([a, b], [c, d]) if a == d && b == c => edits >= 1,
+        _ if edits < 2 || one.len().max(other.len()) > 4 => false,
+        _ => strsim::osa_distance(one, other) <= edits,
     }
 }
 
