@@ -6,7 +6,7 @@ use crate::index::{
     BuildPlan, Built, Generation, IndexError, Opened, Outcome, Progress, Shelf, build, expected_makings,
 };
 use crate::safety::Safety;
-use crate::safety::crisis::{HelpLines, Replies, Wording};
+use crate::safety::crisis::{HelpLines, LineFault, Replies, Wording};
 use crate::search::Searcher;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -93,10 +93,11 @@ pub(super) fn open_fresh(settings: &Settings, scratch: &Path) -> anyhow::Result<
 
 fn docent_over(generation: Option<Generation>, settings: &Settings) -> Docent {
     let searcher = generation.map(|generation| Searcher::new(Arc::new(generation), settings.calibration));
+    let safety = load_safety(settings);
     Docent {
         searcher,
-        safety: Arc::new(load_safety(settings)),
-        replies: Arc::new(load_replies(settings)),
+        replies: Arc::new(load_replies(settings, safety.texts().crisis.clone())),
+        safety: Arc::new(safety),
         region: settings.help.region.clone(),
         policy: settings.answer,
     }
@@ -123,17 +124,19 @@ pub(super) fn load_safety(settings: &Settings) -> Safety {
 }
 
 /// The replies to a crisis; when the help lines are broken, those that docent was built with.
-pub(super) fn load_replies(settings: &Settings) -> Replies {
+pub(super) fn load_replies(settings: &Settings, wording: Wording) -> Replies {
     let path = settings.folders.content.join(HELP_LINES_FILE);
-    let Some(text) = read_optional(&path) else { return Replies::compiled_in() };
-    let parsed = text.and_then(|text| {
-        HelpLines::parse(&text).map_err(|faults| {
+    let lines = match read_optional(&path) {
+        None => Ok(HelpLines::compiled_in()),
+        Some(text) => text.and_then(|text| {
             let content = settings.folders.content.display();
-            faults.iter().map(|fault| format!("{content}/{fault}")).collect()
-        })
-    });
-    let replies = parsed
-        .and_then(|lines| Replies::new(Wording::default(), lines).map_err(|fault| vec![fault.to_string()]));
+            let place =
+                |faults: Vec<LineFault>| faults.iter().map(|fault| format!("{content}/{fault}")).collect();
+            HelpLines::parse(&text).map_err(place)
+        }),
+    };
+    let replies =
+        lines.and_then(|lines| Replies::new(wording, lines).map_err(|fault| vec![fault.to_string()]));
     replies.unwrap_or_else(|faults| {
         complain(&faults);
         eprintln!("docent: error: the help lines that docent was built with are shown until that is mended");

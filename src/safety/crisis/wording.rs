@@ -63,6 +63,20 @@ impl Default for Wording {
 }
 
 impl Wording {
+    /// The keys of these texts in `content/safety.toml`.
+    pub(in crate::safety) const KEYS: [&str; 10] = [
+        "crisis_own",
+        "crisis_other",
+        "crisis_topic",
+        "crisis_danger",
+        "crisis_own_emergency",
+        "crisis_other_emergency",
+        "crisis_danger_emergency",
+        "crisis_own_last",
+        "crisis_other_last",
+        "crisis_misfire",
+    ];
+
     /// The text behind a key of `content/safety.toml`.
     pub(in crate::safety) fn text_mut(&mut self, key: &str) -> Option<&mut String> {
         Some(match key {

@@ -61,7 +61,7 @@ pub(super) fn parse(toml: &str) -> Result<(Safety, Vec<Fault>), Vec<Fault>> {
 fn set_text(document: &Document<'_>, key: &Key<'_>, texts: &mut Texts) {
     let Some(text) = document.string(key) else { return };
     let Some(place) = texts.text_mut(key.name) else {
-        return document.fault(key.line, unknown_key(key.name, Texts::KEYS));
+        return document.fault(key.line, unknown_key(key.name, &Texts::keys().collect::<Vec<_>>()));
     };
     if text.trim().is_empty() {
         document.fault(
