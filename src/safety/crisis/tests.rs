@@ -191,10 +191,10 @@ fn the_development_set_is_read_without_a_miss_or_a_false_alarm() {
 fn the_own_set_stays_as_well_read_as_it_was() {
     let score = score(include_str!("../../../tests/data/crisis_own.jsonl"));
     assert!(score.crises > 700 && score.ordinary > 900, "the set shrank");
-    assert!(share(score.flagged, score.crises) >= 0.96, "{}", score.wrong);
+    assert!(share(score.flagged, score.crises) >= 0.97, "{}", score.wrong);
     assert!(share(score.noticed, score.first_person) >= 0.98, "{}", score.wrong);
-    assert!(share(score.full, score.first_person) >= 0.96, "{}", score.wrong);
-    assert!(share(score.false_alarms, score.ordinary) <= 0.012, "{}", score.wrong);
+    assert!(share(score.full, score.first_person) >= 0.965, "{}", score.wrong);
+    assert!(share(score.false_alarms, score.ordinary) <= 0.002, "{}", score.wrong);
 }
 
 /// Sentences whose every word of five letters or more may be misspelt.
