@@ -42,18 +42,15 @@ impl Concepts {
             if line.starts_with('#') || line.trim().is_empty() {
                 continue;
             }
-            let (members, fuzzy) = if line.starts_with(' ') {
-                let (id, fuzzy) = current.ok_or(RuleFault::NoName { line: line_number })?;
-                concepts.extend(id, line, fuzzy, line_number)?;
-                continue;
+            let members = if line.starts_with(' ') {
+                line
             } else {
                 let (name, members) = line.split_once(':').ok_or(RuleFault::NoName { line: line_number })?;
-                let fuzzy = name.ends_with('~');
                 let id = concepts.named(name.trim_end_matches('~'), line_number)?;
-                current = Some((id, fuzzy));
-                (members, fuzzy)
+                current = Some((id, name.ends_with('~')));
+                members
             };
-            let (id, _) = current.ok_or(RuleFault::NoName { line: line_number })?;
+            let (id, fuzzy) = current.ok_or(RuleFault::NoName { line: line_number })?;
             concepts.extend(id, members, fuzzy, line_number)?;
         }
         Ok(concepts)

@@ -1,6 +1,6 @@
 //! Weighs the signs of a text together: how near the crisis is, and which words say so.
 
-use super::signs::{Sign, Weight};
+use super::signs::{Mark, Sign, Weight};
 use crate::safety::normal::Normal;
 use crate::safety::report::{Crisis, Level, Match, Rule};
 use std::collections::BTreeSet;
@@ -28,8 +28,9 @@ pub(super) fn judge(raw: &str, normal: &Normal, found: &[Found<'_>]) -> Crisis {
     Crisis {
         level,
         // Who is also in danger from another person is answered as in an emergency, with all lines.
-        emergency: flagged && told.iter().any(|found| found.sign.urgent || found.sign.danger),
-        danger: flagged && told.iter().all(|found| found.sign.danger),
+        emergency: flagged
+            && told.iter().any(|found| found.sign.is(Mark::Urgent) || found.sign.is(Mark::Danger)),
+        danger: flagged && told.iter().all(|found| found.sign.is(Mark::Danger)),
         matched: told.iter().map(|found| match_of(raw, normal, found)).collect(),
     }
 }
@@ -38,8 +39,10 @@ fn level(found: &[Found<'_>]) -> Level {
     let highest = found.iter().map(|found| found.level).max().unwrap_or_default();
     let weak: BTreeSet<&str> =
         found.iter().filter(|found| found.weight == Weight::Weak).map(|found| found.sign.id).collect();
-    let topic = found.iter().any(|found| found.weight == Weight::Topic && !found.sign.done && !found.lowered);
-    let dead = found.iter().any(|found| found.sign.done && found.level <= Level::Topic);
+    let topic = found
+        .iter()
+        .any(|found| found.weight == Weight::Topic && !found.sign.is(Mark::Done) && !found.lowered);
+    let dead = found.iter().any(|found| found.sign.is(Mark::Done) && found.level <= Level::Topic);
     match highest {
         // "My friend wanted to die, and now she is gone": nobody is left to worry about.
         Level::Other if dead => Level::Topic,

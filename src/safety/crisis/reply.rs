@@ -80,11 +80,11 @@ impl Replies {
             Level::Other => (&wording.other_emergency, &wording.other, &wording.other_last),
             Level::Own => (&wording.own_emergency, &wording.own, &wording.own_last),
         };
-        let list = list(&listeners);
+        let to_call = bullets(&listeners);
         Some(if crisis.emergency {
-            format!("{first} {numbers}\n\n{text}\n{list}\n{}", wording.misfire)
+            format!("{first} {numbers}\n\n{text}\n{to_call}\n{}", wording.misfire)
         } else {
-            format!("{text}\n{list}\n{last} {numbers}\n\n{}", wording.misfire)
+            format!("{text}\n{to_call}\n{last} {numbers}\n\n{}", wording.misfire)
         })
     }
 }
@@ -106,13 +106,13 @@ fn in_one_line(lines: &[&HelpLine], shown: Shown) -> String {
     all.join(" · ")
 }
 
-fn list(lines: &[&HelpLine]) -> String {
-    let mut list = String::new();
+fn bullets(lines: &[&HelpLine]) -> String {
+    let mut bullets = String::new();
     for line in lines {
         // Writing to a string does not fail.
-        let _ = writeln!(list, "- **{}**: {} ({})", line.region, line.reach, line.name);
+        let _ = writeln!(bullets, "- **{}**: {} ({})", line.region, line.reach, line.name);
     }
-    list
+    bullets
 }
 
 fn every_kind() -> impl Iterator<Item = Crisis> {

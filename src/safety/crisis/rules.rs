@@ -1,10 +1,10 @@
 //! The compiled rules, and the reading of a text by them.
 
-use super::concepts::{ConceptId, Concepts};
+use super::concepts::Concepts;
 use super::frames::{Frames, Subject, has};
 use super::judge::{self, Found};
 use super::lattice::Lattice;
-use super::signs::{Sign, Weight, Who, parse_signs};
+use super::signs::{Mark, Sign, Weight, Who, parse_signs};
 use crate::safety::normal::Normal;
 use crate::safety::report::{Crisis, Level};
 use std::ops::Range;
@@ -94,18 +94,20 @@ impl Rules {
             Who::Other if self.frames.names_other(text, &words) => Subject::Other,
             Who::Other => return None,
         };
-        let denied = !sign.fixed && self.frames.is_denied(text, words.start);
-        let past = !sign.fixed && !sign.danger && self.frames.is_past(text, &words);
+        let denied = !sign.is(Mark::Fixed) && self.frames.is_denied(text, words.start);
+        let past = !sign.is(Mark::Fixed) && !sign.is(Mark::Danger) && self.frames.is_past(text, &words);
         let doubtful = is_doubtful(sign, text, &words);
         let lowered = denied || past || doubtful || self.frames.is_played(text, &words);
         let weight = match (sign.weight, subject) {
             (_, Subject::Thing) => return None,
-            _ if sign.danger && doubtful => return None,
+            _ if sign.is(Mark::Danger) && doubtful => return None,
             (Weight::Weak, _) if lowered => return None,
             (Weight::Topic, _) if doubtful => return None,
             (_, Subject::Anyone) => Weight::Topic,
             _ if lowered => Weight::Topic,
-            (Weight::Weak, Subject::Own) if sign.bare && self.frames.is_all(text, &words) => Weight::Full,
+            (Weight::Weak, Subject::Own) if sign.is(Mark::Bare) && self.frames.is_all(text, &words) => {
+                Weight::Full
+            }
             (weight, _) => weight,
         };
         let level = match (weight, subject) {

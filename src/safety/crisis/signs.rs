@@ -11,14 +11,7 @@ pub(super) struct Sign {
     pub(super) id: &'static str,
     pub(super) who: Who,
     pub(super) weight: Weight,
-    pub(super) urgent: bool,
-    pub(super) danger: bool,
-    /// About another person it means a death.
-    pub(super) done: bool,
-    /// Neither negation nor past lower it.
-    pub(super) fixed: bool,
-    /// A disclosure when it is nearly all that is said.
-    pub(super) bare: bool,
+    pub(super) marks: Vec<Mark>,
     /// One of each must stand nearby.
     pub(super) with: Vec<Vec<ConceptId>>,
     /// None of these may stand nearby.
@@ -35,6 +28,21 @@ pub(super) enum Who {
     Near,
     /// Another person, who must be named.
     Other,
+}
+
+/// What else a line says of its sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// The emergency number stands first.
+    Urgent,
+    /// The danger comes from another person.
+    Danger,
+    /// About another person it means a death.
+    Done,
+    /// Neither negation nor past lower it.
+    Fixed,
+    /// A disclosure when it is nearly all that is said.
+    Bare,
 }
 
 /// What a sign says by itself.
@@ -67,11 +75,7 @@ fn parse_sign(text: &'static str, line: usize, concepts: &mut Concepts) -> Resul
         id: "",
         who: Who::Near,
         weight: Weight::Full,
-        urgent: false,
-        danger: false,
-        done: false,
-        fixed: false,
-        bare: false,
+        marks: Vec::new(),
         with: Vec::new(),
         without: Vec::new(),
         pattern: Pattern::parse(&[], concepts, line)?,
@@ -87,11 +91,11 @@ fn parse_sign(text: &'static str, line: usize, concepts: &mut Concepts) -> Resul
             "1" => sign.weight = Weight::Topic,
             "w" => sign.weight = Weight::Weak,
             "3" => sign.weight = Weight::Full,
-            "urgent" => sign.urgent = true,
-            "danger" => sign.danger = true,
-            "done" => sign.done = true,
-            "fixed" => sign.fixed = true,
-            "bare" => sign.bare = true,
+            "urgent" => sign.marks.push(Mark::Urgent),
+            "danger" => sign.marks.push(Mark::Danger),
+            "done" => sign.marks.push(Mark::Done),
+            "fixed" => sign.marks.push(Mark::Fixed),
+            "bare" => sign.marks.push(Mark::Bare),
             _ if sign.take_condition(word, concepts, line)? => {}
             _ => return Err(RuleFault::Columns { line }),
         }
@@ -107,6 +111,10 @@ fn parse_sign(text: &'static str, line: usize, concepts: &mut Concepts) -> Resul
 }
 
 impl Sign {
+    pub(super) fn is(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
+    }
+
     fn take_condition(
         &mut self,
         word: &'static str,

@@ -191,10 +191,10 @@ fn the_development_set_is_read_without_a_miss_or_a_false_alarm() {
 fn the_own_set_stays_as_well_read_as_it_was() {
     let score = score(include_str!("../../../tests/data/crisis_own.jsonl"));
     assert!(score.crises > 700 && score.ordinary > 900, "the set shrank");
-    assert!(share(score.flagged, score.crises) >= 0.96, "{}", score.wrong);
+    assert!(share(score.flagged, score.crises) >= 0.97, "{}", score.wrong);
     assert!(share(score.noticed, score.first_person) >= 0.98, "{}", score.wrong);
-    assert!(share(score.full, score.first_person) >= 0.96, "{}", score.wrong);
-    assert!(share(score.false_alarms, score.ordinary) <= 0.012, "{}", score.wrong);
+    assert!(share(score.full, score.first_person) >= 0.965, "{}", score.wrong);
+    assert!(share(score.false_alarms, score.ordinary) <= 0.002, "{}", score.wrong);
 }
 
 /// Sentences whose every word of five letters or more may be misspelt.
@@ -318,6 +318,24 @@ fn an_attack_text_takes_a_bounded_number_of_steps() {
     for text in texts {
         let normal = Normal::of(&text);
         let steps = RULES.read(&text, &normal, is_english).steps;
-        assert!(steps <= STEPS_A_WORD * normal.words().len().max(1), "{steps} steps: {:.40}", text);
+        assert!(steps <= STEPS_A_WORD * normal.words().len().max(1), "{steps} steps: {text:.40}");
     }
+}
+
+#[test]
+fn a_fault_in_the_rules_says_where_it_is() {
+    let check = |concepts: &'static str, signs: &'static str, expect: &str| {
+        let fault = Rules::parse(concepts, signs).expect_err("faulty");
+        assert_eq!(fault.to_string(), expect);
+    };
+    check("small: so\nsmall: very\n", "", "line 2: the concept `small` is there twice; join the two");
+    check(" so\n", "", "line 1: no `name:` before these words");
+    check(
+        "small: so\n",
+        "# no\nx own 3 : {die}\n",
+        "line 2: no concept is called `die`; add it to concepts.txt",
+    );
+    check("small: so\n", "x own 3 die\n", "line 1: expected `id who weight marks : pattern`");
+    check("small: so\n", "x own 4 : die\n", "line 1: expected `id who weight marks : pattern`");
+    check("small: so\n", "x own 3 : Die\n", "line 1: `Die` is no step of a pattern; see the top of the file");
 }
