@@ -42,7 +42,7 @@ fn warn_of(opened: &Opened, settings: &Settings) {
         eprintln!("docent: warning: {warning}");
     }
     let published = &opened.generation.manifest().makings;
-    match expected_makings(&settings.folders.content, &settings.ranking) {
+    match expected_makings(&settings.folders.content, &settings.vectors) {
         Ok(makings) if makings == *published => {}
         Ok(_) if opened.pinned => {
             eprintln!(
@@ -63,7 +63,7 @@ fn warn_of(opened: &Opened, settings: &Settings) {
 
 /// Opens everything that answers are made from.
 pub(super) fn open_docent(settings: &Settings) -> anyhow::Result<Docent> {
-    let searcher = Searcher::new(Arc::new(open_generation(settings)?), settings.calibration);
+    let searcher = Searcher::new(Arc::new(open_generation(settings)?), settings.ranking, settings.calibration);
     Ok(Docent { searcher: Some(searcher), safety: Arc::new(load_safety(settings)), policy: settings.answer })
 }
 
@@ -87,7 +87,7 @@ pub(super) fn run_build(settings: &Settings, force: bool) -> anyhow::Result<Buil
     let shelf = Shelf::new(&settings.folders.index);
     let plan = BuildPlan {
         content: &settings.folders.content,
-        settings: &settings.ranking,
+        settings: &settings.vectors,
         keep: settings.build.keep,
         force,
         now: time::OffsetDateTime::now_utc().unix_timestamp(),

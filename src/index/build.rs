@@ -103,7 +103,7 @@ pub fn build(
         return Ok(built);
     }
     let scratch = Scratch::create(shelf, &id)?;
-    let mut writer = GenerationWriter::create(&scratch.0, plan.settings)?;
+    let mut writer = GenerationWriter::create(&scratch.0)?;
     let mut reader = folder::open(plan.content)?;
     writer.read_all(&mut reader, &makings, progress)?;
     let sequence =
@@ -199,7 +199,6 @@ impl Drop for Scratch {
 /// Writes documents into the folder of a build, one at a time: memory stays flat.
 struct GenerationWriter<'a> {
     folder: &'a Path,
-    settings: &'a IndexSettings,
     fields: Fields,
     index: IndexWriter<TantivyDocument>,
     records: RecordWriter,
@@ -210,7 +209,7 @@ struct GenerationWriter<'a> {
 }
 
 impl<'a> GenerationWriter<'a> {
-    fn create(folder: &'a Path, settings: &'a IndexSettings) -> Result<Self, IndexError> {
+    fn create(folder: &'a Path) -> Result<Self, IndexError> {
         let failed = |e| IndexError::write(folder, e);
         let lexical = folder.join(LEXICAL_FOLDER);
         std::fs::create_dir(&lexical).map_err(failed)?;
@@ -222,7 +221,6 @@ impl<'a> GenerationWriter<'a> {
         let records = RecordWriter::create(folder).map_err(failed)?;
         Ok(Self {
             folder,
-            settings,
             fields,
             index: writer,
             records,
@@ -287,7 +285,7 @@ impl<'a> GenerationWriter<'a> {
         let own = heading_words(&info.title, &info.headings);
         for heading in std::iter::once(&own).chain(&info.also_asked) {
             let phrasing = Phrasing { ordinal, id: &info.id, heading, words: &passage.plain };
-            self.index.add_document(self.fields.document(phrasing, self.settings))?;
+            self.index.add_document(self.fields.document(phrasing))?;
         }
         self.passages += 1;
         Ok(())

@@ -30,4 +30,4 @@ pub use pointer::Pointer;
 pub use records::Stored;
 pub use schema::{Fields, IndexSettings, SCHEMA_VERSION};
 pub use shelf::{Kept, Opened, Shelf};
-pub use terms::{TextTerm, split_terms};
+pub use terms::{PIECE_LETTERS, TextTerm, pairs, pieces, split_terms};
