@@ -13,6 +13,7 @@ mod cache;
 mod encoder;
 mod error;
 mod folder;
+pub mod install;
 mod manifest;
 mod place;
 mod quantised;
