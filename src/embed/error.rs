@@ -35,6 +35,22 @@ pub enum ModelError {
         /// How one can tell.
         what: String,
     },
+    /// A file of vectors does not fit: it is rebuilt with the index.
+    #[error("{}: {what}; rebuild it with `docent index build`", path.display())]
+    Stale {
+        /// The file.
+        path: PathBuf,
+        /// How one can tell.
+        what: String,
+    },
+    /// The operating system refused to write.
+    #[error("{}: cannot be written: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
 }
 
 impl ModelError {
@@ -45,6 +61,18 @@ impl ModelError {
             std::io::ErrorKind::NotFound => Self::Missing { path },
             _ => Self::Read { path, source },
         }
+    }
+
+    /// The same for a file of vectors.
+    pub(super) fn read_vectors(path: &Path, source: std::io::Error) -> Self {
+        match Self::read(path, source) {
+            Self::Missing { path } => Self::Stale { path, what: "it is missing".to_owned() },
+            other => other,
+        }
+    }
+
+    pub(super) fn write(path: &Path, source: std::io::Error) -> Self {
+        Self::Write { path: path.to_owned(), source }
     }
 
     pub(super) fn foreign(path: &Path, what: impl Into<String>) -> Self {

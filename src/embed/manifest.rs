@@ -33,6 +33,12 @@ pub(super) struct Installed {
 }
 
 impl Installed {
+    /// Describes a file whose digest is known.
+    pub(super) fn of(root: &Path, path: &str, sha256: String) -> io::Result<Self> {
+        let metadata = root.join(path).metadata()?;
+        Ok(Self { path: path.to_owned(), bytes: metadata.len(), sha256, modified: modified(&metadata)? })
+    }
+
     /// Whether size and time say that nobody touched the file since.
     pub(super) fn untouched(&self, metadata: &Metadata) -> bool {
         metadata.len() == self.bytes && modified(metadata).is_ok_and(|time| time == self.modified)

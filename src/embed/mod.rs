@@ -9,13 +9,18 @@
 
 mod arithmetic;
 mod bert;
+mod cache;
 mod encoder;
 mod error;
 mod folder;
+pub mod install;
 mod manifest;
 mod place;
+mod quantised;
 mod raw;
+mod rows;
 mod settings;
+mod vectors;
 mod vocabulary;
 mod weights;
 mod wordpiece;
@@ -27,8 +32,12 @@ mod tests;
 #[cfg(test)]
 mod tiny;
 
+pub use cache::VectorCache;
 pub use encoder::Encoder;
 pub use error::ModelError;
 pub use folder::ModelFolder;
 pub use place::{DEFAULT_MODEL, default_model, models_folder};
+pub use quantised::{Probe, Row};
+pub use rows::make_rows;
 pub use settings::{ModelSettings, Pooling};
+pub use vectors::{VectorWriter, Vectors};

@@ -185,7 +185,9 @@ fn refusal(change: impl FnOnce(&std::path::Path)) -> String {
         ModelError::Missing { path }
         | ModelError::Read { path, .. }
         | ModelError::Foreign { path, .. }
-        | ModelError::Damaged { path, .. } => path,
+        | ModelError::Damaged { path, .. }
+        | ModelError::Stale { path, .. }
+        | ModelError::Write { path, .. } => path,
     };
     assert!(path.starts_with(folder.path()), "{refused}");
     refused.to_string()
