@@ -91,9 +91,13 @@ fn plain(report: &Report) -> String {
     let PassageDiff { added, changed, moved, gone } = passages;
     let place = |Listed { passage, path, line }: &Listed| format!("{passage}  ({path}:{line})");
     for (list, sign) in [(gone, "-"), (changed, "~"), (added, "+")] {
-        list.iter().for_each(|listed| line(format!("{sign} {}", place(listed))));
+        for listed in list {
+            line(format!("{sign} {}", place(listed)));
+        }
     }
-    moved.iter().for_each(|Moved { from, to }| line(format!("> {from} is now {}", place(to))));
+    for Moved { from, to } in moved {
+        line(format!("> {from} is now {}", place(to)));
+    }
     let (added, changed, moved, gone) = (added.len(), changed.len(), moved.len(), gone.len());
     line(format!("passages: {added} added, {changed} changed, {moved} moved, {gone} gone"));
     for Change { known, before, after } in answers {

@@ -1,10 +1,12 @@
 //! Opens what a verb answers from, and says on stderr what is not as it should be.
 
+use crate::answer::Answer;
 use crate::config::Settings;
 use crate::docent::Docent;
 use crate::index::{
     BuildPlan, Built, Generation, IndexError, Opened, Outcome, Progress, Shelf, build, expected_makings,
 };
+use crate::render::deep_link::{Links, Room};
 use crate::safety::Safety;
 use crate::search::Searcher;
 use anyhow::Context;
@@ -90,6 +92,14 @@ pub(super) fn open_fresh(settings: &Settings, scratch: &Path) -> anyhow::Result<
 fn docent_over(generation: Option<Generation>, settings: &Settings) -> Docent {
     let searcher = generation.map(|generation| Searcher::new(Arc::new(generation), settings.calibration));
     Docent { searcher, safety: Arc::new(load_safety(settings)), policy: settings.answer }
+}
+
+/// The links of what an answer quotes, into the pages as far as docent knows them.
+pub(super) fn links(answer: &Answer, docent: &Docent) -> Links {
+    Links::of(answer, Room::Text, |passage| {
+        let generation = docent.searcher.as_ref().map(Searcher::generation);
+        generation.and_then(|generation| generation.document_of(passage).ok()).unwrap_or_default()
+    })
 }
 
 /// The safety lists; when the moderators' file is broken, a notice stands on every answer until it is mended.

@@ -11,6 +11,7 @@
 //! ```
 
 mod build;
+mod document;
 mod error;
 mod frozen;
 mod generation;
@@ -23,6 +24,7 @@ mod shelf;
 mod terms;
 
 pub use build::{BuildPlan, Built, MAX_PROBLEMS, Outcome, Progress, build, expected_makings};
+pub use document::MAX_DOCUMENT_PASSAGES;
 pub use error::IndexError;
 pub use generation::Generation;
 pub use manifest::{FileSum, Makings, Manifest, Scrutiny};
