@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, Checked, Policy, Searched, compose};
 use crate::question::Question;
+use crate::safety::crisis::Replies;
 use crate::safety::{Level, Match, Safety};
 use crate::search::Searcher;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,6 +36,10 @@ pub struct Docent {
     pub searcher: Option<Searcher>,
     /// The safety lists and texts.
     pub safety: Arc<Safety>,
+    /// The replies to a crisis.
+    pub replies: Arc<Replies>,
+    /// The region whose help lines come first when the locale names none; empty: the order of the file.
+    pub region: String,
     /// When to quote, offer, or admit nothing.
     pub policy: Policy,
 }
@@ -78,7 +83,9 @@ impl Docent {
 
     fn check(&self, typed: &str, asking: &Asking<'_>) -> Checked {
         let question = self.safety.read_question(typed);
-        Checked { question, previous: self.check_previous(asking), ..Checked::default() }
+        let region = Some(self.region.as_str()).filter(|region| !region.is_empty());
+        let crisis_text = self.replies.compose(&question.crisis, asking.locale, region).unwrap_or_default();
+        Checked { question, previous: self.check_previous(asking), crisis_text }
     }
 
     fn check_previous(&self, asking: &Asking<'_>) -> Vec<Match> {

@@ -114,3 +114,6 @@ impl Quote {
         self.passage.info.headings.last().unwrap_or(&self.passage.info.title)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ mod explain;
 mod index;
 mod open;
 mod prompt;
+mod safety;
 mod search;
 mod settings;
 mod show;
@@ -66,6 +67,9 @@ enum Verb {
     Diff(diff::Args),
     /// Measure recall, refusal and safety on a file of marked questions
     Eval(eval::Args),
+    /// Explain and measure the safety checks
+    #[command(subcommand)]
+    Safety(safety::Verb),
     /// Print the settled settings and where each came from
     Config,
     /// Print a script that completes docent's verbs and flags in a shell
@@ -92,6 +96,7 @@ pub fn main() -> ExitCode {
             Verb::Show(args) => show::run(&args, &config.settings),
             Verb::Diff(args) => diff::run(&args, &config.settings),
             Verb::Eval(args) => eval::run(&args, &config.settings),
+            Verb::Safety(verb) => safety::run(&verb, &config.settings),
             Verb::Config => settings::run(&config),
             Verb::Completions(_) => Ok(Exit::Done),
         });

@@ -8,6 +8,7 @@ use crate::index::{
 };
 use crate::render::deep_link::{Links, Room};
 use crate::safety::Safety;
+use crate::safety::crisis::{HelpLines, LineFault, Replies, Wording};
 use crate::search::Searcher;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,6 +18,9 @@ use std::time::Duration;
 
 /// The moderators' safety lists and texts, below the content folder.
 const SAFETY_FILE: &str = "safety.toml";
+
+/// The help lines, below the content folder.
+const HELP_LINES_FILE: &str = "help-lines.toml";
 
 /// Opens the published generation, building one when there is none.
 pub(super) fn open_generation(settings: &Settings) -> anyhow::Result<Generation> {
@@ -91,7 +95,14 @@ pub(super) fn open_fresh(settings: &Settings, scratch: &Path) -> anyhow::Result<
 
 fn docent_over(generation: Option<Generation>, settings: &Settings) -> Docent {
     let searcher = generation.map(|generation| Searcher::new(Arc::new(generation), settings.calibration));
-    Docent { searcher, safety: Arc::new(load_safety(settings)), policy: settings.answer }
+    let safety = load_safety(settings);
+    Docent {
+        searcher,
+        replies: Arc::new(load_replies(settings, safety.texts().crisis.clone())),
+        safety: Arc::new(safety),
+        region: settings.help.region.clone(),
+        policy: settings.answer,
+    }
 }
 
 /// The links of what an answer quotes, into the pages as far as docent knows them.
@@ -104,16 +115,61 @@ pub(super) fn links(answer: &Answer, docent: &Docent) -> Links {
 
 /// The safety lists; when the moderators' file is broken, a notice stands on every answer until it is mended.
 pub(super) fn load_safety(settings: &Settings) -> Safety {
-    let _ = settings;
-    Safety::compiled_in()
+    let path = settings.folders.content.join(SAFETY_FILE);
+    let Some(text) = read_optional(&path) else { return Safety::compiled_in() };
+    let parsed = text.and_then(|text| Safety::parse(&text).map_err(|faults| at(&path, &faults)));
+    match parsed {
+        Ok((safety, warnings)) => {
+            for warning in at(&path, &warnings) {
+                eprintln!("docent: warning: {warning}");
+            }
+            safety
+        }
+        Err(faults) => {
+            complain(&faults);
+            eprintln!("docent: error: every answer carries the medication notice until that is mended");
+            Safety::fail_closed()
+        }
+    }
+}
+
+/// The replies to a crisis; when the help lines are broken, those that docent was built with.
+pub(super) fn load_replies(settings: &Settings, wording: Wording) -> Replies {
+    let path = settings.folders.content.join(HELP_LINES_FILE);
+    let lines = match read_optional(&path) {
+        None => Ok(HelpLines::compiled_in()),
+        Some(text) => text.and_then(|text| {
+            let content = settings.folders.content.display();
+            let place =
+                |faults: Vec<LineFault>| faults.iter().map(|fault| format!("{content}/{fault}")).collect();
+            HelpLines::parse(&text).map_err(place)
+        }),
+    };
+    let replies =
+        lines.and_then(|lines| Replies::new(wording, lines).map_err(|fault| vec![fault.to_string()]));
+    replies.unwrap_or_else(|faults| {
+        complain(&faults);
+        eprintln!("docent: error: the help lines that docent was built with are shown until that is mended");
+        Replies::compiled_in()
+    })
+}
+
+fn complain(faults: &[String]) {
+    for fault in faults {
+        eprintln!("docent: error: {fault}");
+    }
+}
+
+fn at(path: &Path, faults: &[impl std::fmt::Display]) -> Vec<String> {
+    faults.iter().map(|fault| format!("{}:{fault}", path.display())).collect()
 }
 
 /// A file that may be missing, but not unreadable.
-fn read_optional(path: &Path) -> Option<Result<String, String>> {
+fn read_optional(path: &Path) -> Option<Result<String, Vec<String>>> {
     match std::fs::read_to_string(path) {
         Ok(text) => Some(Ok(text)),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
-        Err(e) => Some(Err(format!("{} cannot be read: {e}", path.display()))),
+        Err(e) => Some(Err(vec![format!("{} cannot be read: {e}", path.display())])),
     }
 }
 

@@ -307,6 +307,7 @@ impl<'a> GenerationWriter<'a> {
             index.garbage_collect_files().wait()?;
         }
         index.wait_merging_threads()?;
+        remove_locks(&folder.join(LEXICAL_FOLDER)).map_err(failed)?;
         manifest.files = sum_files(folder).map_err(failed)?;
         let json = serde_json::to_vec_pretty(&manifest).map_err(|e| failed(e.into()))?;
         let path = folder.join(MANIFEST_FILE);
@@ -324,6 +325,17 @@ fn heading_words(title: &str, headings: &[String]) -> String {
     if headings.is_empty() { title.to_owned() } else { headings.join("\n") }
 }
 
+/// tantivy leaves its lock files behind; nobody writes to a generation again.
+fn remove_locks(folder: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "lock") {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
 fn sum_files(folder: &Path) -> std::io::Result<BTreeMap<String, FileSum>> {
     let mut sums = BTreeMap::new();
     for (below, prefix) in
@@ -331,9 +343,8 @@ fn sum_files(folder: &Path) -> std::io::Result<BTreeMap<String, FileSum>> {
     {
         for entry in std::fs::read_dir(below)? {
             let entry = entry?;
-            // Lock files are no part of what is published.
             let name = entry.file_name().into_string().unwrap_or_default();
-            if entry.file_type()?.is_file() && Path::new(&name).extension().is_none_or(|e| e != "lock") {
+            if entry.file_type()?.is_file() {
                 sums.insert(prefix.clone() + &name, FileSum::measure(&entry.path())?);
             }
         }

@@ -55,7 +55,7 @@ pub struct FileSum {
     pub blake3: String,
 }
 
-/// The contents of [`MANIFEST_FILE`].
+/// The contents of a generation's `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// What it was made from; its digest is the generation's id.

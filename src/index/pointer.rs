@@ -1,6 +1,7 @@
 //! The one small file that says which generation is published; replaced by rename, never written in place.
 
 use super::IndexError;
+use super::shelf::is_id;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::Write;
@@ -29,10 +30,9 @@ impl Pointer {
         };
         let pointer: Self =
             serde_json::from_slice(&bytes).map_err(|e| format!("{POINTER_FILE} does not parse: {e}"))?;
-        // The id becomes a path: nothing but a plain name may pass.
-        let plain =
-            pointer.generation.bytes().all(|b| b.is_ascii_hexdigit()) && !pointer.generation.is_empty();
-        plain.then_some(Some(pointer)).ok_or_else(|| format!("{POINTER_FILE} names no generation"))
+        is_id(&pointer.generation)
+            .then_some(Some(pointer))
+            .ok_or_else(|| format!("{POINTER_FILE} names no generation"))
     }
 
     /// Publishes: a new file beside, flushed, then one rename.

@@ -44,6 +44,11 @@ pub struct Opened {
     pub warnings: Vec<String>,
 }
 
+/// Whether a name can be that of a generation: ids become paths, so nothing else may pass.
+pub(super) fn is_id(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 impl Shelf {
     /// The shelf in `index`, which need not exist.
     pub fn new(index: impl Into<PathBuf>) -> Self {
@@ -131,13 +136,13 @@ impl Shelf {
             .flatten()
             .filter(|entry| entry.path().is_dir())
             .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| name.bytes().all(|b| b.is_ascii_hexdigit()))
+            .filter(|name| is_id(name))
             .collect()
     }
 
     /// Opens a generation with every byte compared and its canaries tried.
     pub fn verify(&self, id: &str) -> Result<Generation, IndexError> {
-        if !self.folder_of(id).is_dir() {
+        if !is_id(id) || !self.folder_of(id).is_dir() {
             return Err(IndexError::Unknown { index: self.index.clone(), id: id.to_owned() });
         }
         let generation = Generation::open(&self.folder_of(id), Scrutiny::Bytes)?;

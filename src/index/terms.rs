@@ -23,6 +23,7 @@ pub struct TextTerm {
 pub fn split_terms(text: &str) -> Vec<TextTerm> {
     let stemmer = Stemmer::new(Algorithm::English);
     text.unicode_word_indices()
+        .flat_map(|(start, word)| split_joined(start, word))
         .filter(|(_, word)| word.len() <= MAX_WORD_BYTES)
         .filter_map(|(start, word)| {
             let surface = fold(word);
@@ -35,10 +36,29 @@ pub fn split_terms(text: &str) -> Vec<TextTerm> {
         .collect()
 }
 
+/// Marks that Unicode (Annex 29) keeps within a word when letters stand on both sides.
+const JOINING: [char; 4] = ['.', ':', '_', '·'];
+
+/// `sleep.does` and `title:tea` are two words that lack a space; `U.S.` and `1.5` are one.
+fn split_joined(start: usize, word: &str) -> impl Iterator<Item = (usize, &str)> {
+    let numeric = word.starts_with(|c: char| c.is_ascii_digit());
+    let short = word.split(JOINING).all(|piece| piece.chars().count() <= 1);
+    let pieces: Vec<(usize, &str)> = if numeric || short {
+        vec![(start, word)]
+    } else {
+        let offset = |piece: &str| piece.as_ptr() as usize - word.as_ptr() as usize;
+        word.split(JOINING)
+            .filter(|piece| !piece.is_empty())
+            .map(|piece| (start + offset(piece), piece))
+            .collect()
+    };
+    pieces.into_iter()
+}
+
 /// Lower case, no accents, no apostrophes: `Don’t` and `dont` are one word, so are `café` and `cafe`.
 fn fold(word: &str) -> String {
     word.nfkd()
-        .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | 'ʼ' | '.' | '_'))
+        .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | 'ʼ') && !JOINING.contains(c))
         .flat_map(char::to_lowercase)
         .collect()
 }
@@ -59,6 +79,7 @@ mod tests {
         check("Café naïve", "cafe naiv");
         check("bi-weekly sessions (4-8 weeks)", "bi week session 4 8 week");
         check("28% of U.S. adults", "28 of us adult");
+        check("can't sleep.does it help? title:tea snake_case", "cant sleep doe it help titl tea snake case");
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub fn render(answer: &Answer, links: &Links, style: Style) -> String {
         Finding::Crisis => (notices.in_order().collect(), Vec::new()),
         _ => notices.in_order().partition(|notice| notice.kind == NoticeKind::Medication),
     };
-    blocks.extend(first.iter().map(|notice| styled(style, BOLD, &printable(&notice.text))));
+    blocks.extend(first.iter().map(|notice| notice_text(notice, style)));
     match finding {
         Finding::Quoted { best, others } => {
             blocks.push(quotation(best, style));
@@ -42,8 +42,16 @@ pub fn render(answer: &Answer, links: &Links, style: Style) -> String {
         Finding::Nothing(why) => blocks.push(wording::silence(why)),
         Finding::Crisis => {}
     }
-    blocks.extend(last.iter().map(|notice| printable(&notice.text)));
+    blocks.extend(last.iter().map(|notice| notice_text(notice, Style::Plain)));
     blocks.join("\n\n") + "\n"
+}
+
+/// The help lines are written for Discord: here their marks for bold would only be noise.
+fn notice_text(notice: &Notice, style: Style) -> String {
+    match notice.kind {
+        NoticeKind::Medication => styled(style, BOLD, &printable(&notice.text)),
+        NoticeKind::Crisis(_) => printable(&notice.text.replace("**", "")),
+    }
 }
 
 /// Title › heading › paragraph, with the link, or the file where there is none.
@@ -70,7 +78,7 @@ fn quotation(quote: &Quote, style: Style) -> String {
             if at > 0 {
                 quoted.push('\n');
             }
-            let line = printable(line);
+            let line = printable(line.strip_suffix('\r').unwrap_or(line));
             quoted.push_str(&if answers { styled(style, BOLD, &line) } else { line });
         }
     }

@@ -2,15 +2,18 @@
 //!
 //! Pure: no I/O. The raw text is read, also when it is no question.
 
+pub mod crisis;
 pub mod eval;
 mod lists;
 mod medication;
 pub mod normal;
 mod pattern;
 mod report;
+mod settings;
 mod texts;
 
 pub use report::{Crisis, Level, Match, Report, Rule, Where};
+pub use settings::{Fault, MAX_TEXT_CHARS};
 pub use texts::Texts;
 
 use lists::Lists;
@@ -31,6 +34,11 @@ impl Safety {
         Self { lists: Some(Lists::default()), texts: Texts::default() }
     }
 
+    /// `content/safety.toml` over the shipped lists and texts: the checks with warnings beside, or all faults.
+    pub fn parse(safety_toml: &str) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
+        settings::parse(safety_toml)
+    }
+
     /// A notice on everything, for when there are no lists to trust.
     pub fn fail_closed() -> Self {
         Self { lists: None, texts: Texts::default() }
@@ -38,7 +46,7 @@ impl Safety {
 
     /// Both checks on the raw text that a member typed.
     pub fn read_question(&self, raw: &str) -> Report {
-        Report { medication: self.read_medication(raw, Strictness::Question), crisis: Crisis::default() }
+        Report { medication: self.read_medication(raw, Strictness::Question), crisis: Self::read_crisis(raw) }
     }
 
     /// The medication check on words that may be quoted: held to names and unambiguous class words.
@@ -49,6 +57,10 @@ impl Safety {
     /// What members read when a check fires.
     pub fn texts(&self) -> &Texts {
         &self.texts
+    }
+
+    fn read_crisis(raw: &str) -> Crisis {
+        catch_unwind(|| crisis::read(raw, lists::is_english)).unwrap_or_else(|_| Crisis::fail_closed())
     }
 
     fn read_medication(&self, raw: &str, strictness: Strictness) -> Vec<Match> {

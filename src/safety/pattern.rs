@@ -2,7 +2,8 @@
 //!
 //! `take|took` is one of them, `the?` may be missing, `*` is up to three words, `<doctor>` is a named
 //! group (`doctor = doc | gp`), `<number>` is digits, `<unknown>` is a word of five or more letters that no
-//! list knows. A wording never runs past the end of a sentence.
+//! list knows, `<word>` is any word that is not listed as a medicine. A wording never runs past the end of
+//! a sentence.
 
 use super::normal::{After, Normal, Word};
 use std::collections::HashMap;
@@ -39,11 +40,26 @@ pub(super) enum BadPattern {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
-    Words(Vec<u32>),
-    Maybe(Vec<u32>),
+    One(Choice),
+    Maybe(Choice),
     Gap,
-    Number,
+}
+
+/// What one word may be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Choice {
+    ids: Vec<u32>,
+    number: bool,
+    open: Option<Open>,
+}
+
+/// What is asked of a word that is not written out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Open {
+    /// `<unknown>`: may be a medicine that nobody listed.
     Unknown,
+    /// `<word>`: is not listed as a medicine.
+    Unlisted,
 }
 
 /// Many wordings, found in one pass.
@@ -81,7 +97,9 @@ impl Patterns {
         {
             return Err(BadPattern::MatchesEverything);
         }
-        let Step::Words(firsts) = first else { return Err(BadPattern::OpenStart) };
+        let Step::One(Choice { ids: firsts, number: false, open: None }) = first else {
+            return Err(BadPattern::OpenStart);
+        };
         for first in firsts {
             self.by_first.entry(*first).or_default().push(self.patterns.len());
         }
@@ -90,23 +108,34 @@ impl Patterns {
     }
 
     fn steps_of(&mut self, token: &str) -> Result<Vec<Step>, BadPattern> {
+        if token == "*" {
+            return Ok(vec![Step::Gap]);
+        }
         let (token, optional) = token.strip_suffix('?').map_or((token, false), |token| (token, true));
-        let step = |ids| if optional { Step::Maybe(ids) } else { Step::Words(ids) };
-        let group = token.strip_prefix('<').and_then(|name| name.strip_suffix('>'));
-        Ok(match (token, group) {
-            ("*", _) => vec![Step::Gap],
-            (_, Some("number")) => vec![Step::Number],
-            (_, Some("unknown")) => vec![Step::Unknown],
-            (_, Some(name)) => {
-                let ids = self.groups.get(name).ok_or_else(|| BadPattern::UnknownGroup(name.to_owned()))?;
-                vec![step(ids.clone())]
-            }
-            (token, None) if token.contains('|') => {
-                vec![step(token.split('|').flat_map(|word| self.ids(word)).collect())]
-            }
+        let step = |choice| if optional { Step::Maybe(choice) } else { Step::One(choice) };
+        if !token.contains(['|', '<']) {
             // "anti-depressant" is two words to the normaliser.
-            (token, None) => self.ids(token).into_iter().map(|id| step(vec![id])).collect(),
-        })
+            let ids = self.ids(token);
+            return Ok(ids
+                .into_iter()
+                .map(|id| step(Choice { ids: vec![id], ..Choice::default() }))
+                .collect());
+        }
+        let mut choice = Choice::default();
+        for part in token.split('|') {
+            match part.strip_prefix('<').and_then(|name| name.strip_suffix('>')) {
+                Some("number") => choice.number = true,
+                Some("unknown") => choice.open = Some(Open::Unknown),
+                Some("word") => choice.open = Some(Open::Unlisted),
+                Some(name) => {
+                    let group =
+                        self.groups.get(name).ok_or_else(|| BadPattern::UnknownGroup(name.to_owned()))?;
+                    choice.ids.extend(group);
+                }
+                None => choice.ids.extend(self.ids(part)),
+            }
+        }
+        Ok(vec![step(choice)])
     }
 
     fn ids(&mut self, text: &str) -> Vec<u32> {
@@ -119,10 +148,10 @@ impl Patterns {
     }
 
     /// All wordings in the words, the longest for each start and meaning.
-    pub(super) fn find(&self, words: &[Word], unknown: impl Fn(usize) -> bool) -> Vec<Hit> {
+    pub(super) fn find(&self, words: &[Word], is_open: impl Fn(Open, usize) -> bool) -> Vec<Hit> {
         let ids: Vec<Option<u32>> =
             words.iter().map(|word| self.vocabulary.get(&word.text).copied()).collect();
-        let text = Text { words, ids: &ids, unknown: &unknown };
+        let text = Text { words, ids: &ids, is_open: &is_open };
         let mut hits = Vec::new();
         for (start, id) in ids.iter().enumerate() {
             let Some(candidates) = id.as_ref().and_then(|id| self.by_first.get(id)) else { continue };
@@ -140,27 +169,31 @@ impl Patterns {
 struct Text<'a, F> {
     words: &'a [Word],
     ids: &'a [Option<u32>],
-    unknown: &'a F,
+    is_open: &'a F,
 }
 
-impl<F: Fn(usize) -> bool> Text<'_, F> {
+impl<F: Fn(Open, usize) -> bool> Text<'_, F> {
     /// Where the steps end when they begin at a word; gaps are kept as narrow as can be.
     fn end_of(&self, steps: &[Step], at: usize) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
-        let is_in = |ids: &[u32]| self.ids.get(at).copied().flatten().is_some_and(|id| ids.contains(&id));
         match step {
-            Step::Words(ids) if is_in(ids) => self.after(rest, at),
-            Step::Maybe(ids) => {
-                let taken = if is_in(ids) { self.after(rest, at) } else { None };
+            Step::One(choice) if self.is_one_of(choice, at) => self.after(rest, at),
+            Step::One(_) => None,
+            Step::Maybe(choice) => {
+                let taken = if self.is_one_of(choice, at) { self.after(rest, at) } else { None };
                 taken.or_else(|| self.end_of(rest, at))
             }
             Step::Gap => (at..=at + WIDEST_GAP)
                 .take_while(|next| *next == at || !self.stops(next - 1))
                 .find_map(|next| self.end_of(rest, next)),
-            Step::Number if self.words.get(at).is_some_and(Word::is_number) => self.after(rest, at),
-            Step::Unknown if at < self.words.len() && (self.unknown)(at) => self.after(rest, at),
-            _ => None,
         }
+    }
+
+    fn is_one_of(&self, choice: &Choice, at: usize) -> bool {
+        let Some(word) = self.words.get(at) else { return false };
+        self.ids[at].is_some_and(|id| choice.ids.contains(&id))
+            || choice.number && word.is_number()
+            || choice.open.is_some_and(|open| (self.is_open)(open, at))
     }
 
     fn after(&self, rest: &[Step], at: usize) -> Option<usize> {
@@ -190,8 +223,8 @@ mod tests {
         patterns.add_group("doctor", "doc | gp");
         patterns.add(pattern, Meaning::Frame).unwrap();
         let normal = Normal::of(text);
-        let unknown = |at: usize| normal.words()[at].text.starts_with("zz");
-        let hit = patterns.find(normal.words(), unknown).into_iter().next()?;
+        let is_open = |_: Open, at: usize| normal.words()[at].text.starts_with("zz");
+        let hit = patterns.find(normal.words(), is_open).into_iter().next()?;
         Some(text[normal.bytes_of(&hit.words)].to_owned())
     }
 

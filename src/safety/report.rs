@@ -52,6 +52,9 @@ pub enum Rule {
     Marked,
     /// The check could not be made, so it counts as found.
     FailClosed,
+    /// A sign of a crisis, by its id in `crisis/rules/signs.txt`.
+    #[serde(untagged)]
+    Crisis(&'static str),
 }
 
 /// Which text a match was found in; whoever asks for the check attaches it.
@@ -77,6 +80,8 @@ pub struct Crisis {
     pub matched: Vec<Match>,
     /// Overdose, lethal dose, plan or method: the emergency number stands first.
     pub emergency: bool,
+    /// Danger from another person: the emergency number, and no word about suicide.
+    pub danger: bool,
 }
 
 /// How near a crisis is to whoever writes; serialised as 0 to 3.
@@ -92,6 +97,13 @@ pub enum Level {
     Other,
     /// The person who writes.
     Own,
+}
+
+impl Crisis {
+    /// What stands for a check that could not be made: help lines.
+    pub fn fail_closed() -> Self {
+        Self { level: Level::Own, matched: vec![Match::fail_closed()], emergency: false, danger: false }
+    }
 }
 
 impl From<Level> for u8 {
@@ -112,6 +124,7 @@ impl Rule {
             Self::Frame => "frame",
             Self::Marked => "marked",
             Self::FailClosed => "fail-closed",
+            Self::Crisis(id) => id,
         }
     }
 }

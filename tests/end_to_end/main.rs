@@ -4,6 +4,8 @@
 
 mod ask;
 mod check;
+mod contract;
 mod diff;
 mod explain;
+mod generations;
 mod library;

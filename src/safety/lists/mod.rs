@@ -59,6 +59,11 @@ pub(super) struct Lists {
     pub(super) vetoes: Vetoes,
 }
 
+/// Whether a word (lower case) is an ordinary English word.
+pub(super) fn is_english(word: &str) -> bool {
+    shipped_facts(word).any(bits::ENGLISH)
+}
+
 /// A line of `frames.txt`: a wording, or a group (`doctor = doc | gp`).
 fn add_frame(patterns: &mut Patterns, line: &str) -> Result<(), BadPattern> {
     match line.split_once(" = ") {

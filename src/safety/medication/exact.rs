@@ -1,6 +1,7 @@
 //! Layers a and b: listed names, class words and slang, as they stand or in another reading.
 
-use super::{Found, Rule, Strictness, Words};
+use super::words::{Piece, Words};
+use super::{Found, Rule, Strictness};
 use crate::safety::lists::{Facts, bits, shipped_prefixes};
 use crate::safety::normal::Why;
 use std::ops::Range;
@@ -13,9 +14,11 @@ const SHORTEST_SPACED: usize = 4;
 
 pub(super) fn find(words: &Words<'_>, strictness: Strictness) -> Vec<Found> {
     let mut found = Vec::new();
-    for at in 0..words.len() {
-        if words.facts(at).any(bits::STARTS_PHRASE) {
-            found.extend(longest_phrase(words, at, strictness));
+    for pieces in words.sequences() {
+        for (at, piece) in pieces.iter().enumerate() {
+            if words.lists.facts(piece.text).any(bits::STARTS_PHRASE) {
+                found.extend(longest_phrase(words, &pieces[at..], strictness));
+            }
         }
     }
     for (range, text, facts) in words.spans() {
@@ -27,15 +30,16 @@ pub(super) fn find(words: &Words<'_>, strictness: Strictness) -> Vec<Found> {
     found
 }
 
-fn longest_phrase(words: &Words<'_>, at: usize, strictness: Strictness) -> Option<Found> {
-    let list = words.list();
-    let mut phrase = list[at].text.clone();
+/// The longest phrase that begins with the first piece.
+fn longest_phrase(words: &Words<'_>, pieces: &[Piece<'_>], strictness: Strictness) -> Option<Found> {
+    let mut phrase = pieces[0].text.to_owned();
     let mut longest = None;
-    for end in at + 2..=list.len().min(at + LONGEST_PHRASE) {
+    for piece in pieces.iter().take(LONGEST_PHRASE).skip(1) {
         phrase.push(' ');
-        phrase.push_str(&list[end - 1].text);
-        if !words.any_masked(&(at..end)) {
-            longest = judge(words, &phrase, words.lists.facts(&phrase), at..end, strictness).or(longest);
+        phrase.push_str(piece.text);
+        let range = pieces[0].words.start..piece.words.end;
+        if !words.any_masked(&range) {
+            longest = judge(words, &phrase, words.lists.facts(&phrase), range, strictness).or(longest);
         }
     }
     longest

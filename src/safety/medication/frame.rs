@@ -2,7 +2,7 @@
 
 use super::{Found, Rule, Words, neighbours};
 use crate::safety::lists::{Entry, bits};
-use crate::safety::pattern::{Hit, Meaning};
+use crate::safety::pattern::{Hit, Meaning, Open};
 use std::cell::Cell;
 
 /// The shortest unknown word that may be a medicine.
@@ -15,8 +15,11 @@ const MOST_NEIGHBOUR_SEARCHES: usize = 8;
 /// Frames and idioms in the message.
 pub(super) fn hits(words: &Words<'_>) -> Vec<Hit> {
     let searches = Cell::new(MOST_NEIGHBOUR_SEARCHES);
-    let unknown = |at: usize| is_unknown(words, at, &searches);
-    words.lists.patterns().iter().flat_map(|patterns| patterns.find(words.list(), unknown)).collect()
+    let is_open = |open: Open, at: usize| match open {
+        Open::Unknown => is_unknown(words, at, &searches),
+        Open::Unlisted => !words.facts(at).any(bits::LISTED),
+    };
+    words.lists.patterns().iter().flat_map(|patterns| patterns.find(words.list(), is_open)).collect()
 }
 
 /// The frames that no idiom masks.

@@ -11,8 +11,11 @@ const SHORTEST: usize = 5;
 /// From this length on, two slips are forgiven.
 const LONG: usize = 8;
 
-/// Longer words are no misspelt name: the longest has 20 letters or so.
-const LONGEST: usize = 24;
+/// Shorter names that few talk about are a slip away from surnames and places.
+const SHORTEST_RARE: usize = 7;
+
+/// Longer words are no misspelt name: the longest name of one word has 41 letters.
+const LONGEST: usize = 42;
 
 /// The most comparisons for one message: some hundred times what a usual one needs, and less than half a
 /// millisecond. Past it the message counts as about medication.
@@ -69,7 +72,8 @@ impl Targets {
 
     fn insert(&mut self, word: &str, kind: Kind) {
         let bytes = word.as_bytes();
-        if bytes.len() < SHORTEST || bytes.len() > LONGEST || !bytes.iter().all(u8::is_ascii_lowercase) {
+        let shortest = if kind == Kind::Common { SHORTEST } else { SHORTEST_RARE };
+        if bytes.len() < shortest || bytes.len() > LONGEST || !bytes.iter().all(u8::is_ascii_lowercase) {
             return;
         }
         let target = Target { word: word.to_owned(), letters: letters(word), kind };
@@ -101,6 +105,7 @@ pub(super) fn find(words: &Words<'_>) -> Option<Vec<Found>> {
     for (range, text, facts) in words.spans() {
         if facts.is_ordinary()
             || facts.any(bits::LISTED | bits::IGNORED)
+            || words.list()[range.end - 1].is_number()
             || !(SHORTEST..=LONGEST).contains(&text.len())
             || !text.bytes().all(|b| b.is_ascii_lowercase())
         {
@@ -127,7 +132,10 @@ pub(super) fn find(words: &Words<'_>) -> Option<Vec<Found>> {
 #[expect(clippy::option_option, reason = "nothing meant and nothing left to look with are different answers")]
 fn meant(word: &str, lists: &Lists, budget: &mut Budget) -> Option<Option<String>> {
     // "zolofts" is a plural, "vitamns" a slip of one.
-    let forms = [Some(word), word.strip_suffix('s').filter(|singular| singular.len() >= SHORTEST)];
+    let forms = [
+        Some(word),
+        word.strip_suffix('s').filter(|singular| singular.len() >= SHORTEST && !singular.ends_with('s')),
+    ];
     let mut best: Option<(usize, Kind, &str)> = None;
     for form in forms.into_iter().flatten() {
         if form != word && lists.facts(form).is_ordinary() {
@@ -164,7 +172,10 @@ fn meant(word: &str, lists: &Lists, budget: &mut Budget) -> Option<Option<String
 fn allowed(word: &str, target: &Target) -> usize {
     if target.kind == Kind::Marketed {
         usize::from(word.len() >= LONG && target.word.len() >= LONG)
-    } else if word.len() >= LONG && word.as_bytes()[0] == target.word.as_bytes()[0] {
+    } else if target.kind == Kind::Common
+        && word.len() >= LONG
+        && word.as_bytes()[0] == target.word.as_bytes()[0]
+    {
         2
     } else {
         1

@@ -75,3 +75,6 @@ fn cut_out(raw: &str, normal: &Normal, found: Found) -> Match {
         bytes,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,8 @@ static STEMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 pub(super) fn find(words: &Words<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (range, text, facts) in words.spans() {
-        if facts.is_ordinary() || facts.any(bits::IGNORED) || text.len() < SHORTEST {
+        let is_word = text.bytes().all(|b| b.is_ascii_lowercase());
+        if facts.is_ordinary() || facts.any(bits::IGNORED) || text.len() < SHORTEST || !is_word {
             continue;
         }
         let singular = text.strip_suffix('s').unwrap_or(text);

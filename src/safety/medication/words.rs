@@ -11,6 +11,13 @@ const LONGEST_PIECE: usize = 4;
 /// A text that may be a name, where it stands, and what the lists say about it.
 pub(super) type Span<'a> = (Range<usize>, &'a str, Facts);
 
+/// A word or a reading in a sequence that covers the message.
+#[derive(Debug, Clone)]
+pub(super) struct Piece<'a> {
+    pub(super) text: &'a str,
+    pub(super) words: Range<usize>,
+}
+
 /// A message with what the lists say about each word.
 pub(super) struct Words<'a> {
     pub(super) normal: &'a Normal,
@@ -68,7 +75,35 @@ impl<'a> Words<'a> {
             });
         let joined =
             self.joined.iter().map(|(range, text)| (range.clone(), text.as_str(), self.lists.facts(text)));
-        words.chain(readings).chain(joined).filter(|(range, ..)| !self.any_masked(range))
+        words
+            .chain(readings)
+            .chain(joined)
+            .filter(|(range, text, _)| !self.any_masked(range) && !self.is_stretched_ordinary(range, text))
+    }
+
+    /// The words, and the words with the longest readings put in place: `l-theanine`, `st. jo||hns|| wort`.
+    pub(super) fn sequences(&self) -> Vec<Vec<Piece<'_>>> {
+        let piece = |at: usize| Piece { text: &self.list()[at].text, words: at..at + 1 };
+        let plain = (0..self.len()).map(piece).collect();
+        if self.normal.readings().is_empty() {
+            return vec![plain];
+        }
+        let mut merged = Vec::with_capacity(self.len());
+        let mut at = 0;
+        for reading in self.normal.readings() {
+            if reading.words.start >= at {
+                merged.extend((at..reading.words.start).map(piece));
+                merged.push(Piece { text: &reading.text, words: reading.words.clone() });
+                at = reading.words.end;
+            }
+        }
+        merged.extend((at..self.len()).map(piece));
+        vec![plain, merged]
+    }
+
+    /// Whether this is an ordinary word with letters taken out: "laziness" from "lazinesss".
+    fn is_stretched_ordinary(&self, range: &Range<usize>, text: &str) -> bool {
+        range.len() == 1 && self.list()[range.start].text != text && self.facts[range.start].is_ordinary()
     }
 
     pub(super) fn any_masked(&self, range: &Range<usize>) -> bool {
