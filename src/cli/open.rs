@@ -17,10 +17,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The moderators' safety lists and texts, below the content folder.
-const SAFETY_FILE: &str = "safety.toml";
+pub(super) const SAFETY_FILE: &str = "safety.toml";
 
 /// The help lines, below the content folder.
-const HELP_LINES_FILE: &str = "help-lines.toml";
+pub(super) const HELP_LINES_FILE: &str = "help-lines.toml";
 
 /// Opens the published generation, building one when there is none.
 pub(super) fn open_generation(settings: &Settings) -> anyhow::Result<Generation> {

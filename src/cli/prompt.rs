@@ -65,6 +65,7 @@ mod tests {
     use super::*;
     use crate::answer::Policy;
     use crate::safety::Safety;
+    use crate::safety::crisis::Replies;
     use std::cell::RefCell;
     use std::sync::Arc;
 
@@ -78,8 +79,13 @@ mod tests {
 
     #[test]
     fn a_question_carries_the_notice_of_the_one_before() {
-        let docent =
-            Docent { searcher: None, safety: Arc::new(Safety::compiled_in()), policy: Policy::default() };
+        let docent = Docent {
+            searcher: None,
+            safety: Arc::new(Safety::compiled_in()),
+            replies: Arc::new(Replies::compiled_in()),
+            region: String::new(),
+            policy: Policy::default(),
+        };
         let heard = RefCell::new(Vec::new());
         let mut lines = Lines(vec!["hello", "I take zoloft", " ", "and at night?", "thanks"].into_iter());
         let exit = converse(&mut lines, &docent, |question, answer| {

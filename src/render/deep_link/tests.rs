@@ -231,7 +231,7 @@ fn words_that_recur_take_more_of_them_or_what_stands_around() {
     let begun = "Tea is good for you at any time of the day.\n\nTea is good for you but not at night, ever.";
     check(begun, 1, "#:~:text=Tea%20is%20good%20for%20you%20but%20not%20at%20night%2C%20ever");
     check("Warm the pot.\n\nWait.\n\nPour out.\n\nWait.\n\nDrink.", 1, "#:~:text=the%20pot.-,Wait");
-    check("Warm it.\n\nWait.\n\nPour out.\n\nWarm it.\n\nWait.\n\nDrink.", 1, "#:~:text=Wait.,-Pour%20out.");
+    check("Warm it.\n\nWait.\n\nPour out.\n\nWarm it.\n\nWait.\n\nDrink.", 1, "#:~:text=Wait.,-Pour%20out");
 }
 
 #[test]
