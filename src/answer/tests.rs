@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::passage::{PassageInfo, PassageKind, split};
+use crate::render::deep_link::Links;
 use crate::render::json::JsonAnswer;
 use crate::render::terminal::{self, Style};
 use crate::safety::crisis::Replies;
@@ -43,11 +44,12 @@ fn outcomes() -> Vec<Searched> {
 }
 
 fn renderings(typed: &str, answer: &Answer) -> Vec<String> {
-    let json = serde_json::to_value(JsonAnswer::new(None, typed, answer)).unwrap();
+    let links = Links::default();
+    let json = serde_json::to_value(JsonAnswer::new(None, typed, answer, &links)).unwrap();
     let notices = json["notices"].as_array().unwrap().iter().map(|n| n["text"].as_str().unwrap().to_owned());
     vec![
-        terminal::render(answer, Style::Plain),
-        terminal::render(answer, Style::Styled),
+        terminal::render(answer, &Links::default(), Style::Plain),
+        terminal::render(answer, &Links::default(), Style::Styled),
         notices.collect::<Vec<_>>().join("\n\n"),
     ]
 }
@@ -97,7 +99,7 @@ proptest! {
         let help = answer.open().notices.crisis.as_ref().expect("a crisis has help lines").text.clone();
         prop_assert!(help.contains("988"));
         let text = Safety::compiled_in().texts().medication_notice.clone();
-        let plain = terminal::render(&answer, Style::Plain);
+        let plain = terminal::render(&answer, &Links::default(), Style::Plain);
         prop_assert!(plain.starts_with(help.split('\n').next().unwrap()), "{plain}");
         prop_assert!(plain.trim_end().ends_with(&text), "{plain}");
         prop_assert!(!plain.contains("Steep"), "no entry is quoted in a crisis");
@@ -148,7 +150,7 @@ fn the_topic_of_a_crisis_is_answered_with_one_line_of_help_behind() {
     let answer = answer("my uncle killed himself last year, how long do i steep it", "", &shown);
     let notice = answer.open().notices.crisis.as_ref().expect("level 1 has a line of help");
     assert_eq!(notice.kind, NoticeKind::Crisis(Level::Topic.into()));
-    let plain = terminal::render(&answer, Style::Plain);
+    let plain = terminal::render(&answer, &Links::default(), Style::Plain);
     assert!(
         plain.find("> Steep three minutes.").unwrap()
             < plain.find(notice.text.lines().next().unwrap()).unwrap()

@@ -1,6 +1,6 @@
 //! `docent ask`: answers a question, or a batch of them.
 
-use super::{Exit, batch, open};
+use super::{Exit, batch, open, prompt};
 use crate::answer::{Answer, Finding, Silence};
 use crate::config::Settings;
 use crate::docent::{Asking, Docent, Surface};
@@ -14,7 +14,9 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The question, in your own words
-    #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "QUESTION")]
+    ///
+    /// Without one, and on a terminal, docent asks for questions until Ctrl-D; they are kept in memory only.
+    #[arg(conflicts_with = "batch", value_name = "QUESTION")]
     question: Option<String>,
     /// Questions from a file, a line each (`-`: standard input): plain text, or JSON with `text` and `id`
     #[arg(long, value_name = "FILE")]
@@ -33,17 +35,23 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
+    let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if args.question.is_none() && args.batch.is_none() && !is_terminal {
+        bail!("there is no question: give one in quotes, or --batch FILE (`-` reads standard input)");
+    }
     let docent = open::open_docent(settings);
     match (&args.question, &args.batch) {
         (Some(question), _) => ask_one(question, args.format, &docent),
         (None, Some(batch)) => ask_all(batch, args.format, &docent),
-        (None, None) => bail!("give a question, or --batch FILE"),
+        (None, None) => prompt::converse(&mut prompt::Typed::new()?, &docent, |question, answer| {
+            print(None, question, answer, args.format, &docent)
+        }),
     }
 }
 
 fn ask_one(question: &str, format: Format, docent: &Docent) -> anyhow::Result<Exit> {
     let answer = docent.answer(question, &Asking::default());
-    std::io::stdout().lock().write_all(printed(None, question, &answer, format)?.as_bytes())?;
+    print(None, question, &answer, format, docent)?;
     Ok(match answer.open().finding {
         Finding::Quoted { .. } | Finding::Crisis => Exit::Done,
         Finding::Nothing(Silence::SearchDown) => Exit::Failed,
@@ -53,14 +61,12 @@ fn ask_one(question: &str, format: Format, docent: &Docent) -> anyhow::Result<Ex
 
 fn ask_all(path: &std::path::Path, format: Format, docent: &Docent) -> anyhow::Result<Exit> {
     let mut exit = Exit::Done;
-    let mut out = std::io::stdout().lock();
     for item in batch::open(path)? {
         match item {
             Ok(item) => {
                 let asking = Asking { surface: Surface::Program, ..Asking::default() };
                 let answer = docent.answer(&item.text, &asking);
-                out.write_all(printed(item.id.as_deref(), &item.text, &answer, format)?.as_bytes())?;
-                out.flush()?;
+                print(item.id.as_deref(), &item.text, &answer, format, docent)?;
             }
             Err(unreadable) => {
                 eprintln!("docent: {}:{}: {}", path.display(), unreadable.line, unreadable.why);
@@ -71,11 +77,21 @@ fn ask_all(path: &std::path::Path, format: Format, docent: &Docent) -> anyhow::R
     Ok(exit)
 }
 
-fn printed(id: Option<&str>, question: &str, answer: &Answer, format: Format) -> anyhow::Result<String> {
-    Ok(match format {
-        Format::Json => serde_json::to_string(&JsonAnswer::new(id, question, answer))? + "\n",
-        Format::Text => terminal::render(answer, style()),
-    })
+fn print(
+    id: Option<&str>,
+    question: &str,
+    answer: &Answer,
+    format: Format,
+    docent: &Docent,
+) -> anyhow::Result<()> {
+    let links = open::links(answer, docent);
+    let text = match format {
+        Format::Json => serde_json::to_string(&JsonAnswer::new(id, question, answer, &links))? + "\n",
+        Format::Text => terminal::render(answer, &links, style()),
+    };
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
 }
 
 /// Styles only for a terminal, and not when `NO_COLOR` is set (no-color.org).

@@ -2,9 +2,11 @@
 
 use super::{Exit, open};
 use crate::config::Settings;
+use crate::content::folder::MAX_FILE_BYTES;
 use crate::editorial::check::{Standards, check_folder};
 use crate::editorial::expectations::{self, Expectation, Ran};
-use crate::editorial::{Fault, Faults, MAX_SHOWN, Rule};
+use crate::editorial::{Fault, Faults, MAX_SHOWN, Rule, check_lines, check_lists};
+use crate::safety::Safety;
 use anyhow::Context;
 use clap::ValueEnum;
 use serde::Serialize;
@@ -52,14 +54,14 @@ struct Report<'a> {
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     let content = &settings.folders.content;
-    let safety = open::load_safety(settings);
+    let today = args.today.unwrap_or_else(|| time::OffsetDateTime::now_utc().date());
     let mut faults = Faults::new(args.most);
+    let safety = check_safety(content, today, &mut faults);
     let (expected, unreadable) = match load_expectations(content) {
         Ok(text) => expectations::parse(&text.unwrap_or_default()),
         Err(fault) => (expectations::Expectations::default(), vec![fault]),
     };
     faults.extend(unreadable);
-    let today = args.today.unwrap_or_else(|| time::OffsetDateTime::now_utc().date());
     let read = check_folder(content, &Standards { safety: &safety, today }, &expected, &mut faults)?;
     if read.passages == 0 {
         let message = "there is no passage that could be quoted: add a file to articles/ or faq/";
@@ -90,6 +92,22 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     })
 }
 
+/// Checks the moderators' files that are there, and gives back the lists that they make.
+fn check_safety(content: &Path, today: Date, faults: &mut Faults) -> Safety {
+    let mut load = |file: &str| match load_text(content, file, Rule::Safety) {
+        Ok(text) => text,
+        Err(fault) => {
+            faults.add(fault);
+            None
+        }
+    };
+    let (lists, lines) = (load(open::SAFETY_FILE), load(open::HELP_LINES_FILE));
+    faults.extend(lines.iter().flat_map(|text| check_lines(text, today)));
+    let (safety, found) = check_lists(&lists.unwrap_or_default());
+    faults.extend(found);
+    safety
+}
+
 /// Asks the cases of a build that nobody else sees.
 fn test_answers(cases: &[&Expectation], settings: &Settings, faults: &mut Faults) -> anyhow::Result<Ran> {
     let scratch = tempfile::tempdir().context("there is no room for a build to test the answers on")?;
@@ -99,20 +117,22 @@ fn test_answers(cases: &[&Expectation], settings: &Settings, faults: &mut Faults
 
 /// The text of `expectations.toml`; `None` when there is none.
 pub(super) fn load_expectations(content: &Path) -> Result<Option<String>, Fault> {
-    let fault = |message: String| Fault::error(Rule::Expectation, expectations::FILE, 0, message);
-    let file = match std::fs::File::open(content.join(expectations::FILE)) {
-        Ok(file) => file,
+    load_text(content, expectations::FILE, Rule::Expectation)
+}
+
+/// The text of a file that need not be there.
+fn load_text(content: &Path, file: &str, rule: Rule) -> Result<Option<String>, Fault> {
+    let fault = |message: String| Fault::error(rule, file, 0, message);
+    let opened = match std::fs::File::open(content.join(file)) {
+        Ok(opened) => opened,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(fault(format!("the file cannot be read: {e}"))),
     };
     let mut bytes = Vec::new();
-    let read = file.take(expectations::MAX_FILE_BYTES + 1).read_to_end(&mut bytes);
+    let read = opened.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|e| fault(format!("the file cannot be read: {e}")))?;
-    if bytes.len() as u64 > expectations::MAX_FILE_BYTES {
-        return Err(fault(format!(
-            "the file is larger than {} bytes: shorten it",
-            expectations::MAX_FILE_BYTES
-        )));
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(fault(format!("the file is larger than {MAX_FILE_BYTES} bytes: shorten it")));
     }
     let text =
         String::from_utf8(bytes).map_err(|_| fault("the file is not UTF-8: save it as UTF-8".to_owned()));

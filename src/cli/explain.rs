@@ -3,6 +3,7 @@
 use super::{Exit, open};
 use crate::config::Settings;
 use crate::editorial::{Explanation, Outcome};
+use crate::render::deep_link::Links;
 use crate::render::json::JsonAnswer;
 use crate::search::{Hit, Hits, ReadTerm};
 use clap::ValueEnum;
@@ -52,7 +53,13 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     let explanation = Explanation::of(&args.question, &docent, args.top as usize)?;
     let text = match args.format {
         Format::Text => plain(&explanation, &args.question),
-        Format::Json => serde_json::to_string(&report(&explanation, &args.question)?)? + "\n",
+        Format::Json => {
+            serde_json::to_string(&report(
+                &explanation,
+                &args.question,
+                &open::links(&explanation.answer, &docent),
+            )?)? + "\n"
+        }
     };
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
@@ -60,7 +67,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     Ok(if docent.searcher.is_some() { Exit::Done } else { Exit::Failed })
 }
 
-fn report<'a>(explanation: &'a Explanation, question: &'a str) -> serde_json::Result<Report<'a>> {
+fn report<'a>(
+    explanation: &'a Explanation,
+    question: &'a str,
+    links: &'a Links,
+) -> serde_json::Result<Report<'a>> {
     let Explanation { answer, hits, policy } = explanation;
     let terms = hits.iter().flat_map(|hits| &hits.reading.terms).map(|term| {
         let ReadTerm { typed, corrected, stem, frequency, idf } = term;
@@ -71,7 +82,7 @@ fn report<'a>(explanation: &'a Explanation, question: &'a str) -> serde_json::Re
         json!({"rank": rank, "score": hit.score, "parts": hit.parts, "passage": info.id, "headings": info.headings})
     });
     Ok(Report {
-        answer: JsonAnswer::new(None, question, answer),
+        answer: JsonAnswer::new(None, question, answer, links),
         decision: explanation.decision(),
         thresholds: serde_json::to_value(policy)?,
         terms: terms.collect(),

@@ -9,6 +9,7 @@ mod eval;
 mod explain;
 mod index;
 mod open;
+mod prompt;
 mod safety;
 mod search;
 mod settings;

@@ -1,10 +1,12 @@
 //! Opens what a verb answers from, and says on stderr what is not as it should be.
 
+use crate::answer::Answer;
 use crate::config::Settings;
 use crate::docent::Docent;
 use crate::index::{
     BuildPlan, Built, Generation, IndexError, Opened, Outcome, Progress, Shelf, build, expected_makings,
 };
+use crate::render::deep_link::{Links, Room};
 use crate::safety::Safety;
 use crate::safety::crisis::{HelpLines, LineFault, Replies, Wording};
 use crate::search::Searcher;
@@ -15,10 +17,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The moderators' safety lists and texts, below the content folder.
-const SAFETY_FILE: &str = "safety.toml";
+pub(super) const SAFETY_FILE: &str = "safety.toml";
 
 /// The help lines, below the content folder.
-const HELP_LINES_FILE: &str = "help-lines.toml";
+pub(super) const HELP_LINES_FILE: &str = "help-lines.toml";
 
 /// Opens the published generation, building one when there is none.
 pub(super) fn open_generation(settings: &Settings) -> anyhow::Result<Generation> {
@@ -102,6 +104,14 @@ fn docent_over(generation: Option<Generation>, settings: &Settings) -> Docent {
         region: settings.help.region.clone(),
         policy: settings.answer,
     }
+}
+
+/// The links of what an answer quotes, into the pages as far as docent knows them.
+pub(super) fn links(answer: &Answer, docent: &Docent) -> Links {
+    Links::of(answer, Room::Text, |passage| {
+        let generation = docent.searcher.as_ref().map(Searcher::generation);
+        generation.and_then(|generation| generation.document_of(passage).ok()).unwrap_or_default()
+    })
 }
 
 /// The safety lists; when the moderators' file is broken, a notice stands on every answer until it is mended.

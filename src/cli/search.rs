@@ -3,6 +3,7 @@
 use super::{Exit, batch, open};
 use crate::config::Settings;
 use crate::question::Question;
+use crate::render::deep_link::Links;
 use crate::render::json::JsonHits;
 use crate::render::{terminal, trec};
 use crate::search::{Hits, Reading, Searcher};
@@ -119,8 +120,12 @@ fn plain(hits: &Hits) -> String {
     let mut text = String::new();
     for (at, hit) in hits.hits.iter().enumerate() {
         let (rank, score, id) = (at + 1, hit.score, &hit.passage.info.id);
-        writeln!(text, "{rank:>3}  {score:7.3}  {id}\n     {}", terminal::citation(&hit.passage))
-            .expect("a string takes all");
+        writeln!(
+            text,
+            "{rank:>3}  {score:7.3}  {id}\n     {}",
+            terminal::citation(&hit.passage, &Links::default())
+        )
+        .expect("a string takes all");
     }
     if text.is_empty() { "no hits\n".to_owned() } else { text }
 }

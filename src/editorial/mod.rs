@@ -10,6 +10,7 @@ mod inventory;
 mod outcome;
 mod radius;
 
+pub use checks::{check_lines, check_lists};
 pub use explain::Explanation;
 pub use faults::{Fault, Faults, MAX_SHOWN, Rule, Severity};
 pub use inventory::{Inventory, Listed, Moved, PassageDiff};

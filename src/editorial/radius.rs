@@ -2,7 +2,7 @@
 
 use super::expectations::{self, Expectations};
 use super::{Outcome, PassageDiff};
-use crate::docent::{Asking, Docent};
+use crate::docent::{Asking, Docent, Surface};
 use crate::index::{Generation, IndexError};
 use crate::passage::PassageKind;
 use serde::Serialize;
@@ -81,7 +81,8 @@ pub fn blast_radius(
     passages: &PassageDiff,
 ) -> Vec<Change> {
     let new_ids = passages.new_ids();
-    let ask = |docent: &Docent, question| Outcome::of(&docent.answer(question, &Asking::default()));
+    let asking = Asking { surface: Surface::Program, ..Asking::default() };
+    let ask = |docent: &Docent, question| Outcome::of(&docent.answer(question, &asking));
     known
         .all()
         .iter()

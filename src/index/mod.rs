@@ -12,6 +12,7 @@
 //! ```
 
 mod build;
+mod document;
 mod error;
 mod frozen;
 mod generation;
@@ -25,6 +26,7 @@ mod terms;
 mod vectors;
 
 pub use build::{BuildPlan, Built, MAX_PROBLEMS, Outcome, Progress, build, expected_makings};
+pub use document::MAX_DOCUMENT_PASSAGES;
 pub use error::IndexError;
 pub use generation::Generation;
 pub use manifest::{FileSum, Makings, Manifest, Scrutiny};

@@ -1,5 +1,6 @@
 //! The machine-readable form of answers and hits. Tools build on it: keys are added, never changed.
 
+use super::deep_link::Links;
 use crate::answer::{Answer, Finding, Notice, NoticeKind, Quote, Said};
 use crate::index::Stored;
 use crate::search::Hits;
@@ -33,6 +34,9 @@ struct JsonPassage<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     highlight: Option<[usize; 2]>,
     url: Option<&'a str>,
+    /// The address of these very words on their page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -74,12 +78,12 @@ pub struct JsonHits<'a> {
 
 impl<'a> JsonAnswer<'a> {
     /// The object of an answer; `id` is the asker's own.
-    pub fn new(id: Option<&'a str>, question: &'a str, answer: &'a Answer) -> Self {
+    pub fn new(id: Option<&'a str>, question: &'a str, answer: &'a Answer, links: &'a Links) -> Self {
         let Said { finding, notices, confidence, generation } = answer.open();
         let (passages, near) = match finding {
             Finding::Quoted { best, others } => {
                 let quotes = std::iter::once(&**best).chain(others).enumerate();
-                (quotes.map(|(at, quote)| JsonPassage::quoted(at + 1, quote)).collect(), Vec::new())
+                (quotes.map(|(at, quote)| JsonPassage::quoted(at + 1, quote, links)).collect(), Vec::new())
             }
             Finding::Near(nearest) => {
                 let near = nearest.iter().map(|n| JsonNear { passage: &n.passage, title: &n.title });
@@ -94,9 +98,10 @@ impl<'a> JsonAnswer<'a> {
 }
 
 impl<'a> JsonPassage<'a> {
-    fn quoted(rank: usize, quote: &'a Quote) -> Self {
+    fn quoted(rank: usize, quote: &'a Quote, links: &'a Links) -> Self {
         let highlight = Some([quote.highlight.start, quote.highlight.end]);
-        Self { highlight, ..Self::hit(rank, quote.score, &quote.passage) }
+        let link = links.get(&quote.passage);
+        Self { highlight, link, ..Self::hit(rank, quote.score, &quote.passage) }
     }
 
     fn hit(rank: usize, score: f32, stored: &'a Stored) -> Self {
@@ -113,6 +118,7 @@ impl<'a> JsonPassage<'a> {
             text: stored.words.as_str(),
             highlight: None,
             url: info.url.as_deref(),
+            link: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Turns an `Answer` into text for a place; no I/O.
 
+pub mod deep_link;
 pub mod json;
 pub mod shown;
 pub mod terminal;

@@ -3,6 +3,7 @@
 use super::terminal::{BOLD, DIM, Style, printable, styled};
 use crate::answer::{Answer, Finding, Notice, Quote};
 use crate::index::Stored;
+use crate::passage::PassageKind;
 
 /// Renders a passage and its neighbours: every notice that one of the three calls for stands first, once.
 pub fn render(before: Option<&Answer>, shown: &Answer, after: Option<&Answer>, style: Style) -> String {
@@ -44,7 +45,7 @@ fn place(passage: &Stored) -> String {
     let lines = passage.words.as_str().matches('\n').count();
     let last = usize::try_from(info.line).unwrap_or(usize::MAX).saturating_add(lines);
     // All of a row stands on one line of its file.
-    let lines = if lines == 0 || info.path.ends_with(".jsonl") {
+    let lines = if lines == 0 || info.kind == PassageKind::Row {
         info.line.to_string()
     } else {
         format!("{}-{last}", info.line)

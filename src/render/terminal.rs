@@ -1,5 +1,6 @@
 //! An answer for a terminal: notice first, then the quotation, then where it stands.
 
+use super::deep_link::Links;
 use super::wording;
 use crate::answer::{Answer, Finding, Nearest, Notice, NoticeKind, Quote, Said};
 use crate::index::Stored;
@@ -22,7 +23,7 @@ pub(super) const DIM: [&str; 2] = ["\u{1b}[2m", "\u{1b}[22m"];
 const ALSO_CHARS: usize = 100;
 
 /// Renders a whole answer, ending in a line break.
-pub fn render(answer: &Answer, style: Style) -> String {
+pub fn render(answer: &Answer, links: &Links, style: Style) -> String {
     let Said { finding, notices, confidence: _, generation: _ } = answer.open();
     let mut blocks: Vec<String> = Vec::new();
     let (first, last): (Vec<&Notice>, Vec<&Notice>) = match finding {
@@ -34,8 +35,8 @@ pub fn render(answer: &Answer, style: Style) -> String {
     match finding {
         Finding::Quoted { best, others } => {
             blocks.push(quotation(best, style));
-            blocks.push(format!("[1] {}", citation(&best.passage)));
-            blocks.extend(also(others, style));
+            blocks.push(format!("[1] {}", citation(&best.passage, links)));
+            blocks.extend(also(others, links, style));
         }
         Finding::Near(nearest) => blocks.push(offer(nearest)),
         Finding::Nothing(why) => blocks.push(wording::silence(why)),
@@ -53,15 +54,15 @@ fn notice_text(notice: &Notice, style: Style) -> String {
     }
 }
 
-/// Title › heading › paragraph, with the address, or the file where there is none.
-pub fn citation(passage: &Stored) -> String {
+/// Title › heading › paragraph, with the link, or the file where there is none.
+pub fn citation(passage: &Stored, links: &Links) -> String {
     let info = &passage.info;
     let mut steps = vec![printable(&info.title)];
     steps.extend(
         info.headings.iter().filter(|heading| **heading != info.title).map(|heading| printable(heading)),
     );
-    let place = match &info.url {
-        Some(url) => printable(url),
+    let place = match links.get(passage) {
+        Some(link) => printable(link),
         None => format!("content/{}:{}", printable(&info.path), info.line),
     };
     format!("{} › paragraph {} ({place})", steps.join(" › "), info.paragraph)
@@ -84,10 +85,10 @@ fn quotation(quote: &Quote, style: Style) -> String {
     quoted.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-fn also(others: &[Quote], style: Style) -> Option<String> {
+fn also(others: &[Quote], links: &Links, style: Style) -> Option<String> {
     let mut lines = String::new();
     for (at, quote) in others.iter().enumerate() {
-        let citation = citation(&quote.passage);
+        let citation = citation(&quote.passage, links);
         let sentence = &quote.passage.words.as_str()[quote.highlight.clone()];
         let number = at + 2;
         write!(lines, "\n[{number}] {citation}: {}", styled(style, DIM, &one_line(sentence)))

@@ -52,3 +52,22 @@ fn nothing_is_written_but_the_index() {
     assert!(library.path("index").is_dir());
     assert!(!library.path("state").exists());
 }
+
+#[test]
+fn a_citation_of_a_page_on_the_web_leads_to_the_very_words() {
+    let page =
+        "+++\ntitle = \"Tea\"\nurl = \"https://x.org/tea\"\n+++\n## How long?\n\nSteep three minutes.\n";
+    let library = Library::new().article("tea.md", page);
+    let asked = library.ask("how long?").quotes("Steep three minutes.");
+    assert_eq!(asked.json["passages"][0]["url"], "https://x.org/tea");
+    assert_eq!(asked.json["passages"][0]["link"], "https://x.org/tea#:~:text=Steep%20three%20minutes");
+    let ran = library.run(&["ask", "how long?"]).exits(0);
+    ran.prints("[1] Tea › How long? › paragraph 1 (https://x.org/tea#:~:text=Steep%20three%20minutes)");
+}
+
+#[test]
+fn without_a_question_and_a_terminal_it_says_what_to_give() {
+    let library = Library::new().faq("tea.md", "## How long?\n\nThree minutes.\n");
+    library.run(&["ask"]).exits(2).complains("there is no question: give one in quotes, or --batch FILE");
+    assert!(!library.path("index").exists());
+}

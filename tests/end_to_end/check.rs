@@ -161,3 +161,13 @@ fn a_notice_that_is_missing_is_an_error() {
         .prints("expectations.toml:1: error: “how long does tea steep” should carry the medication notice; instead docent quotes")
         .prints("1 of 2 expected answers hold: 1 error, 0 warnings");
 }
+
+#[test]
+fn help_lines_and_safety_lists_are_checked_too() {
+    let lines = include_str!("../../content/help-lines.toml");
+    let library = tea().file("help-lines.toml", lines);
+    check(&library, &[]).exits(1).prints("content/help-lines.toml:12: warning: help line \"US and Canada: call or text 988\" was never verified");
+    check(&library.file("safety.toml", "add_name = [\"stalopam\"]\n"), &[])
+        .exits(2)
+        .prints("content/safety.toml:1: error: ");
+}

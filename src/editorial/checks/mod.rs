@@ -8,6 +8,9 @@ pub(super) mod mentions;
 pub(super) mod openings;
 pub(super) mod questions;
 pub(super) mod reviews;
+mod signposts;
+
+pub use signposts::{check_lines, check_lists};
 
 /// A fault at a byte of a document's source.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,9 +25,6 @@ use crate::index::split_terms;
 /// The file, below the content folder.
 pub const FILE: &str = "expectations.toml";
 
-/// The largest file, in bytes: some 20,000 cases.
-pub const MAX_FILE_BYTES: u64 = 4 << 20;
-
 /// All cases of a file.
 #[derive(Debug, Default)]
 pub struct Expectations {

@@ -3,7 +3,7 @@
 use super::targets::is_named;
 use super::{Expectation, FILE, Wanted, WantedNotice};
 use crate::answer::{Answer, Finding, Notices};
-use crate::docent::{Asking, Docent};
+use crate::docent::{Asking, Docent, Surface};
 use crate::editorial::{Fault, Outcome, Rule, Severity};
 
 /// How a case failed.
@@ -32,9 +32,10 @@ pub fn run<'e>(
 ) -> Ran {
     let makings = docent.searcher.as_ref().map(|searcher| &searcher.generation().manifest().makings);
     let has_model = makings.is_some_and(|makings| makings.model.is_some());
+    let asking = Asking { surface: Surface::Program, ..Asking::default() };
     let mut ran = Ran::default();
     for case in cases {
-        let answer = docent.answer(&case.question, &Asking::default());
+        let answer = docent.answer(&case.question, &asking);
         ran.run += 1;
         if let Some(failure) = judge(case, &answer) {
             ran.failed += 1;
