@@ -1,10 +1,11 @@
 //! The one door: holds what answers are made from, and answers.
 
-use crate::answer::{Answer, Checked, Policy, Searched, compose};
+use crate::answer::{Answer, Checked, Notices, Policy, Searched, compose, notices_beside};
+use crate::index::IndexError;
 use crate::question::Question;
 use crate::safety::crisis::Replies;
 use crate::safety::{Level, Match, Safety};
-use crate::search::Searcher;
+use crate::search::{Hits, Reading, Searcher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -63,6 +64,17 @@ impl Docent {
         // Facts, not people's words.
         tracing::info!(question_bytes = typed.len(), surface = ?asking.surface, outcome, "answered");
         answer
+    }
+
+    /// The `top` hits for what was typed, before any decision, with the notices that belong beside them; a text
+    /// that is no question has none.
+    pub fn rank(&self, typed: &str, top: usize) -> Result<(Hits, Notices), IndexError> {
+        let hits = match (&self.searcher, Question::parse(typed)) {
+            (Some(searcher), Ok(question)) => searcher.search(&question, top)?,
+            _ => Hits::none(Reading::default()),
+        };
+        let notices = notices_beside(self.check(typed, &Asking::default()), &hits, &self.safety);
+        Ok((hits, notices))
     }
 
     /// Shows one passage by its id, with the notices that belong to it and to the conversation.

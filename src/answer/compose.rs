@@ -3,7 +3,7 @@
 use super::{Answer, Finding, Notice, NoticeKind, Notices, Policy, Quote, Reason, Silence};
 use crate::index::Stored;
 use crate::question::NotAQuestion;
-use crate::safety::{Level, Match, Report, Rule, Safety, Where};
+use crate::safety::{Level, Match, Report, Safety, Where};
 use crate::search::Hits;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -33,6 +33,14 @@ pub enum Searched {
     Down,
 }
 
+/// The notices of hits that are listed before any decision.
+pub fn notices_beside(checked: Checked, hits: &Hits, safety: &Safety) -> Notices {
+    let shown = catch_unwind(AssertUnwindSafe(|| {
+        hits.hits.iter().flat_map(|hit| passage_reasons(&hit.passage, safety)).collect()
+    }));
+    notices(checked, shown.unwrap_or_else(|_| tagged(vec![Match::fail_closed()], Where::Passage)), safety)
+}
+
 /// Composes the answer. A crisis at level 2 or 3 takes the place of whatever was found.
 pub fn compose(
     checked: Checked,
@@ -41,13 +49,21 @@ pub fn compose(
     policy: &Policy,
     generation: Option<String>,
 ) -> Answer {
+    let (finding, confidence) = if checked.question.crisis.level >= Level::Other {
+        (Finding::Crisis, 0.0)
+    } else {
+        decide(searched, policy)
+    };
+    let notices = notices(checked, shown_reasons(&finding, safety), safety);
+    Answer { finding, notices, confidence, generation }
+}
+
+fn notices(checked: Checked, shown: Vec<Reason>, safety: &Safety) -> Notices {
     let Checked { question, previous, crisis_text } = checked;
     let level = question.crisis.level;
-    let (finding, confidence) =
-        if level >= Level::Other { (Finding::Crisis, 0.0) } else { decide(searched, policy) };
     let mut reasons = tagged(question.medication, Where::Question);
     reasons.extend(tagged(previous, Where::Previous));
-    reasons.extend(shown_reasons(&finding, safety));
+    reasons.extend(shown);
     dedup(&mut reasons);
     let medication = (!reasons.is_empty()).then(|| Notice {
         kind: NoticeKind::Medication,
@@ -59,7 +75,7 @@ pub fn compose(
         text: crisis_text,
         reasons: tagged(question.crisis.matched, Where::Question),
     });
-    Answer { finding, notices: Notices { crisis, medication }, confidence, generation }
+    Notices { crisis, medication }
 }
 
 fn decide(searched: &Searched, policy: &Policy) -> (Finding, f32) {
@@ -88,9 +104,13 @@ fn shown_reasons(finding: &Finding, safety: &Safety) -> Vec<Reason> {
             .chain(others)
             .flat_map(|quote| passage_reasons(&quote.passage, safety))
             .collect(),
-        Finding::Near(nearest) => {
-            nearest.iter().flat_map(|near| tagged(safety.read_passage(&near.title), Where::Passage)).collect()
-        }
+        Finding::Near(nearest) => nearest
+            .iter()
+            .flat_map(|near| {
+                let named = tagged(safety.read_passage(&near.title), Where::Passage);
+                named.into_iter().chain(near.medication.then(|| marked(&near.passage)))
+            })
+            .collect(),
         Finding::Nothing(_) | Finding::Crisis => Vec::new(),
     }))
     .unwrap_or_else(|_| tagged(vec![Match::fail_closed()], Where::Passage))
@@ -103,11 +123,13 @@ fn passage_reasons(passage: &Stored, safety: &Safety) -> Vec<Reason> {
         .chain([passage.words.as_str()])
         .flat_map(|text| tagged(safety.read_passage(text), Where::Passage))
         .collect();
-    if info.medication {
-        let marked = Match { rule: Rule::Marked, words: info.id.clone(), ..Match::fail_closed() };
-        reasons.push(Reason { matched: marked, place: Where::Entry });
-    }
+    reasons.extend(info.medication.then(|| marked(&info.id)));
     reasons
+}
+
+/// The author's own mark on an entry.
+fn marked(passage: &str) -> Reason {
+    Reason { matched: Match::marked(passage), place: Where::Entry }
 }
 
 /// The same words in several passages are one reason.

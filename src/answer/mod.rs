@@ -7,7 +7,7 @@ mod compose;
 mod notices;
 mod policy;
 
-pub use compose::{Checked, Searched, compose};
+pub use compose::{Checked, Searched, compose, notices_beside};
 pub use notices::{Notice, NoticeKind, Notices, Reason};
 pub use policy::Policy;
 
@@ -73,6 +73,8 @@ pub struct Nearest {
     pub passage: String,
     /// The question or heading, as the author wrote it.
     pub title: String,
+    /// Whether its author marked it as about medication.
+    pub medication: bool,
 }
 
 /// Why there is nothing to show.

@@ -61,7 +61,11 @@ fn nearest(hits: &[Hit]) -> Vec<Nearest> {
         let info = &hit.passage.info;
         let title = info.headings.last().unwrap_or(&info.title);
         if nearest.iter().all(|known| known.title != *title) {
-            nearest.push(Nearest { passage: info.id.clone(), title: title.clone() });
+            nearest.push(Nearest {
+                passage: info.id.clone(),
+                title: title.clone(),
+                medication: info.medication,
+            });
         }
         if nearest.len() == MAX_NEAREST {
             break;

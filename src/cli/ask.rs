@@ -52,33 +52,31 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
 fn ask_one(question: &str, format: Format, docent: &Docent) -> anyhow::Result<Exit> {
     let answer = docent.answer(question, &Asking::default());
     print(None, question, &answer, format, docent)?;
-    Ok(match answer.open().finding {
-        Finding::Quoted { .. } | Finding::Crisis => Exit::Done,
-        Finding::Nothing(Silence::SearchDown) => Exit::Failed,
-        Finding::Near(_) | Finding::Nothing(_) => Exit::Without,
-    })
+    Ok(exit_of(&answer))
 }
 
 fn ask_all(path: &std::path::Path, format: Format, docent: &Docent) -> anyhow::Result<Exit> {
-    let mut exit = Exit::Done;
-    for item in batch::open(path)? {
-        match item {
-            Ok(item) => {
-                let asking = Asking { surface: Surface::Program, ..Asking::default() };
-                let answer = docent.answer(&item.text, &asking);
-                print(item.id.as_deref(), &item.text, &answer, format, docent)?;
-            }
-            Err(unreadable) => {
-                eprintln!("docent: {}:{}: {}", path.display(), unreadable.line, unreadable.why);
-                exit = Exit::Failed;
-            }
+    batch::for_each(path, |item| {
+        let asking = Asking { surface: Surface::Program, ..Asking::default() };
+        let answer = docent.answer(&item.text, &asking);
+        if format == Format::Text {
+            writeln!(std::io::stdout(), "— {} —\n", terminal::printable(&item.text))?;
         }
+        print(item.id.as_ref(), &item.text, &answer, format, docent)?;
+        Ok(Ok(exit_of(&answer)))
+    })
+}
+
+fn exit_of(answer: &Answer) -> Exit {
+    match answer.open().finding {
+        Finding::Quoted { .. } | Finding::Crisis => Exit::Done,
+        Finding::Nothing(Silence::SearchDown) => Exit::Failed,
+        Finding::Near(_) | Finding::Nothing(_) => Exit::Without,
     }
-    Ok(exit)
 }
 
 fn print(
-    id: Option<&str>,
+    id: Option<&serde_json::Value>,
     question: &str,
     answer: &Answer,
     format: Format,

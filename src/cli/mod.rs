@@ -87,19 +87,21 @@ pub fn main() -> ExitCode {
     }
     let flags = Flags { config, content, index };
     let ran =
-        Config::load(&flags, std::env::vars()).map_err(anyhow::Error::from).and_then(|config| match verb {
-            Verb::Ask(args) => ask::run(&args, &config.settings),
-            Verb::Search(args) => search::run(&args, &config.settings),
-            Verb::Index(verb) => index::run(&verb, &config.settings),
-            Verb::Check(args) => check::run(&args, &config.settings),
-            Verb::Explain(args) => explain::run(&args, &config.settings),
-            Verb::Show(args) => show::run(&args, &config.settings),
-            Verb::Diff(args) => diff::run(&args, &config.settings),
-            Verb::Eval(args) => eval::run(&args, &config.settings),
-            Verb::Safety(verb) => safety::run(&verb, &config.settings),
-            Verb::Config => settings::run(&config),
-            Verb::Completions(_) => Ok(Exit::Done),
-        });
+        Config::load(&flags, std::env::vars_os()).map_err(anyhow::Error::from).and_then(
+            |config| match verb {
+                Verb::Ask(args) => ask::run(&args, &config.settings),
+                Verb::Search(args) => search::run(&args, &config.settings),
+                Verb::Index(verb) => index::run(&verb, &config.settings),
+                Verb::Check(args) => check::run(&args, &config.settings),
+                Verb::Explain(args) => explain::run(&args, &config.settings),
+                Verb::Show(args) => show::run(&args, &config.settings),
+                Verb::Diff(args) => diff::run(&args, &config.settings),
+                Verb::Eval(args) => eval::run(&args, &config.settings),
+                Verb::Safety(verb) => safety::run(&verb, &config.settings),
+                Verb::Config => settings::run(&config),
+                Verb::Completions(_) => Ok(Exit::Done),
+            },
+        );
     finish(ran)
 }
 

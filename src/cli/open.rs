@@ -190,7 +190,7 @@ pub(super) fn run_build(settings: &Settings, force: bool) -> anyhow::Result<Buil
     let built = build(&shelf, &plan, &mut |progress: Progress| {
         bar.set_length(progress.total_bytes);
         bar.set_position(progress.bytes);
-        if progress.documents.is_multiple_of(PASSAGES_A_MESSAGE) {
+        if progress.documents.is_multiple_of(DOCUMENTS_A_MESSAGE) {
             bar.set_message(format!("{} documents, {} passages", progress.documents, progress.passages));
         }
     });
@@ -199,7 +199,7 @@ pub(super) fn run_build(settings: &Settings, force: bool) -> anyhow::Result<Buil
 }
 
 /// The bar's text is set anew after so many documents: formatting it for each would cost more than reading.
-const PASSAGES_A_MESSAGE: u64 = 100;
+const DOCUMENTS_A_MESSAGE: u64 = 100;
 
 /// Says what a build left out.
 pub(super) fn report_build(built: &Built, settings: &Settings) {
@@ -207,11 +207,11 @@ pub(super) fn report_build(built: &Built, settings: &Settings) {
     for problem in &built.problems {
         eprintln!("docent: {content}/{problem}");
     }
-    let hidden = built.problem_count - built.problems.len();
-    if hidden > 0 {
-        eprintln!("docent: … and {hidden} more faults");
+    if built.problem_count > 0 {
+        let count = built.problem_count;
+        eprintln!("docent: {count} faults; what they spoil is not in the index. `docent check` lists them");
     }
-    if built.problem_count > 0 && built.outcome == Outcome::Built {
-        eprintln!("docent: {} faults; what they spoil is not in the index", built.problem_count);
+    if let Some(why) = &built.uncleared {
+        eprintln!("docent: warning: old generations could not be cleared away: {why}");
     }
 }

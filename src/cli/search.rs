@@ -1,18 +1,18 @@
 //! `docent search`: ranked hits, before any decision.
 
 use super::{Exit, batch, open};
+use crate::answer::Notices;
 use crate::config::Settings;
-use crate::question::Question;
+use crate::docent::Docent;
 use crate::render::deep_link::Links;
 use crate::render::json::JsonHits;
 use crate::render::{terminal, trec};
-use crate::search::{Hits, Reading, Searcher};
-use anyhow::bail;
+use crate::search::Hits;
+use anyhow::{bail, ensure};
 use clap::ValueEnum;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 /// Passages of one document can fill the first places: so many more hits are fetched for a TREC run.
 const HITS_A_DOCUMENT: usize = 4;
@@ -44,72 +44,61 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
-    let searcher =
-        Searcher::new(Arc::new(open::open_generation(settings)?), settings.ranking, settings.calibration);
-    let verb = Run { searcher, top: args.top as usize, format: args.format };
+    let docent = open::open_docent(settings);
+    ensure!(docent.searcher.is_some(), "there is nothing to search without an index");
+    let verb = Run { docent, top: args.top as usize, format: args.format };
     match (&args.question, &args.batch) {
         (Some(question), _) => {
             verb.print(None, "1", question)?;
             Ok(Exit::Done)
         }
-        (None, Some(batch)) => verb.batch(batch),
+        (None, Some(batch)) => batch::for_each(batch, |item| {
+            let query = if verb.format == Format::Trec { item.query_id() } else { Ok(String::new()) };
+            Ok(match query {
+                Ok(query) => Ok(verb.print(item.id.as_ref(), &query, &item.text).map(|()| Exit::Done)?),
+                Err(why) => Err(why),
+            })
+        }),
         (None, None) => bail!("give a question, or --batch FILE"),
     }
 }
 
 struct Run {
-    searcher: Searcher,
+    docent: Docent,
     top: usize,
     format: Format,
 }
 
 impl Run {
-    fn batch(&self, path: &Path) -> anyhow::Result<Exit> {
-        let mut exit = Exit::Done;
-        for item in batch::open(path)? {
-            match item {
-                Ok(item) => {
-                    let line = item.line.to_string();
-                    self.print(item.id.as_deref(), item.id.as_deref().unwrap_or(&line), &item.text)?;
-                }
-                Err(unreadable) => {
-                    eprintln!("docent: {}:{}: {}", path.display(), unreadable.line, unreadable.why);
-                    exit = Exit::Failed;
-                }
-            }
-        }
-        Ok(exit)
-    }
-
-    fn print(&self, id: Option<&str>, qid: &str, typed: &str) -> anyhow::Result<()> {
-        let hits = self.hits(typed)?;
+    fn print(&self, id: Option<&serde_json::Value>, query: &str, typed: &str) -> anyhow::Result<()> {
+        let (hits, notices) = self.hits(typed)?;
         let text = match self.format {
             Format::Json => {
-                let generation = self.searcher.generation().id();
-                serde_json::to_string(&JsonHits::new(id, typed, &hits, &generation))? + "\n"
+                let generation =
+                    self.docent.searcher.as_ref().map_or_else(String::new, |s| s.generation().id());
+                serde_json::to_string(&JsonHits::new(id, typed, &hits, &notices, &generation))? + "\n"
             }
-            Format::Trec => trec::render(qid, &hits.hits, self.top),
-            Format::Text => plain(&hits),
+            Format::Trec => trec::render(query, &hits.hits, self.top),
+            Format::Text => {
+                let beside = notices.in_order().map(|notice| terminal::printable(&notice.text) + "\n\n");
+                beside.collect::<String>() + &plain(&hits)
+            }
         };
         let mut out = std::io::stdout().lock();
         out.write_all(text.as_bytes())?;
         Ok(out.flush()?)
     }
 
-    /// A text that is no question has no hits.
-    fn hits(&self, typed: &str) -> anyhow::Result<Hits> {
-        let Ok(question) = Question::parse(typed) else {
-            return Ok(Hits::none(Reading::default()));
-        };
+    fn hits(&self, typed: &str) -> anyhow::Result<(Hits, Notices)> {
         if self.format != Format::Trec {
-            return Ok(self.searcher.search(&question, self.top)?);
+            return Ok(self.docent.rank(typed, self.top)?);
         }
         let mut wanted = self.top.saturating_mul(HITS_A_DOCUMENT);
         loop {
-            let hits = self.searcher.search(&question, wanted)?;
+            let (hits, notices) = self.docent.rank(typed, wanted)?;
             let enough = trec::best_of_each_document(&hits.hits).take(self.top).count() == self.top;
             if enough || hits.hits.len() < wanted {
-                return Ok(hits);
+                return Ok((hits, notices));
             }
             wanted = wanted.saturating_mul(HITS_A_DOCUMENT);
         }

@@ -3,6 +3,7 @@
 use super::{Config, ConfigError, ENVIRONMENT_PREFIX, Settings, beside};
 use crate::nearest::hint;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
@@ -68,6 +69,9 @@ impl Layers {
         let mut lines = BTreeMap::new();
         collect_lines("", spanned.get_ref(), &line_of, &mut lines);
         for (key, mut value) in values {
+            if self.is_section(&key) && value.as_table().is_some_and(Table::is_empty) {
+                continue;
+            }
             let line = lines.get(&key).copied().unwrap_or(1);
             if let (true, Value::String(relative)) = (PATHS.contains(&key.as_str()), &value) {
                 value = Value::String(beside(path, relative).to_string_lossy().into_owned());
@@ -79,11 +83,12 @@ impl Layers {
 
     pub(super) fn environment(
         &mut self,
-        variables: impl IntoIterator<Item = (String, String)>,
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<(), ConfigError> {
         let names: BTreeMap<String, String> =
             self.values.keys().map(|key| (variable_name(key), key.clone())).collect();
         for (name, text) in variables {
+            let Some(name) = name.to_str().map(str::to_owned) else { continue };
             if !name.starts_with(ENVIRONMENT_PREFIX) || OTHER_VARIABLES.contains(&name.as_str()) {
                 continue;
             }
@@ -92,13 +97,13 @@ impl Layers {
                 let known: Vec<&str> = names.keys().map(String::as_str).collect();
                 return Err(ConfigError::Unknown { origin, hint: hint(&name, &known), key: name });
             };
-            let value = match self.values[key] {
-                Value::String(_) => Value::String(text),
-                _ => format!("v = {text}")
-                    .parse::<Table>()
-                    .ok()
-                    .and_then(|mut t| t.remove("v"))
-                    .unwrap_or(Value::String(text)),
+            let expected = expected(&self.values[key]);
+            let refused =
+                || ConfigError::Value { origin: origin.clone(), key: key.clone(), expected: expected.clone() };
+            let text = text.to_str().ok_or_else(&refused)?;
+            let value = match &self.values[key] {
+                Value::String(_) => Value::String(text.to_owned()),
+                _ => text.parse().map_err(|_| refused())?,
             };
             self.set(key, value, origin)?;
         }
@@ -107,6 +112,10 @@ impl Layers {
 
     pub(super) fn flag(&mut self, key: &str, flag: &'static str, path: &Path) -> Result<(), ConfigError> {
         self.set(key, Value::String(path.to_string_lossy().into_owned()), Origin::Flag(flag))
+    }
+
+    fn is_section(&self, key: &str) -> bool {
+        self.values.keys().any(|known| known.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')))
     }
 
     fn set(&mut self, key: &str, value: Value, origin: Origin) -> Result<(), ConfigError> {
@@ -118,7 +127,12 @@ impl Layers {
             (Value::Float(_), Value::Integer(whole)) => Value::Float(whole as f64),
             (_, value) => value,
         };
-        if !known.same_type(&value) || matches!(value, Value::Integer(negative) if negative < 0) {
+        let out_of_range = match &value {
+            Value::Integer(whole) => u32::try_from(*whole).is_err(),
+            Value::Float(number) => !number.is_finite(),
+            _ => false,
+        };
+        if !known.same_type(&value) || out_of_range {
             let expected = expected(known);
             return Err(ConfigError::Value { origin, key: key.to_owned(), expected });
         }
@@ -161,8 +175,8 @@ pub(super) fn render(settings: &Settings, origins: &BTreeMap<String, Origin>) ->
 fn expected(value: &Value) -> String {
     match value {
         Value::String(_) => "a text in quotes",
-        Value::Integer(_) => "a whole number, 0 or more",
-        Value::Float(_) => "a number",
+        Value::Integer(_) => "a whole number from 0 to 4294967295",
+        Value::Float(_) => "a finite number",
         Value::Boolean(_) => "true or false",
         Value::Array(_) => "a list in brackets",
         Value::Datetime(_) => "a date",
@@ -185,17 +199,22 @@ fn flatten_into(prefix: &str, table: &Table, flat: &mut BTreeMap<String, Value>)
     for (key, value) in table {
         let dotted = join(prefix, key);
         match value {
-            Value::Table(inner) => flatten_into(&dotted, inner, flat),
-            // Numbers are single-precision inside: seven digits are as they were written.
+            // An empty table would vanish here, and with it a slip in its name.
+            Value::Table(inner) if !inner.is_empty() => flatten_into(&dotted, inner, flat),
             Value::Float(number) => {
-                let written = format!("{number:.7}").parse().unwrap_or(*number);
-                flat.insert(dotted, Value::Float(written));
+                flat.insert(dotted, Value::Float(as_written(*number)));
             }
             value => {
                 flat.insert(dotted, value.clone());
             }
         }
     }
+}
+
+/// Settings are single-precision inside: the shortest number that means the same is the one that was typed.
+#[expect(clippy::cast_possible_truncation, reason = "the number is single-precision by origin or by purpose")]
+fn as_written(number: f64) -> f64 {
+    (number as f32).to_string().parse().unwrap_or(number)
 }
 
 fn insert(table: &mut Table, key: &str, value: Value) {

@@ -13,6 +13,7 @@ use crate::index::IndexSettings;
 use crate::search::{Calibration, Ranking};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// The file that is read when none is named.
@@ -105,14 +106,14 @@ impl Config {
     /// Settles defaults, file, environment and flags.
     pub fn load(
         flags: &Flags,
-        environment: impl IntoIterator<Item = (String, String)>,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<Self, ConfigError> {
         let mut layers = layers::Layers::new(&Settings::default());
         let path = flags.config.clone().unwrap_or_else(|| CONFIG_FILE.into());
         match std::fs::read_to_string(&path) {
             Ok(text) => layers.file(&path, &text)?,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() => {}
-            Err(e) => return Err(ConfigError::Unreadable { path, source: e }),
+            Err(e) => return Err(ConfigError::Unreadable { path, reason: e }),
         }
         layers.environment(environment)?;
         for (key, flag, folder) in
@@ -152,6 +153,9 @@ impl Settings {
             }
             s if !share.contains(&s.answer.quote_from) => Err(("answer.quote_from", "from 0.0 to 1.0")),
             s if !share.contains(&s.answer.near_from) => Err(("answer.near_from", "from 0.0 to 1.0")),
+            s if s.answer.near_from > s.answer.quote_from => {
+                Err(("answer.near_from", "at most what `answer.quote_from` is"))
+            }
             s if s.answer.others > 10 => Err(("answer.others", "from 0 to 10")),
             s if s.folders.content.as_os_str().is_empty() => Err(("content", "the path of a folder")),
             s if s.folders.index.as_os_str().is_empty() => Err(("index", "the path of a folder")),

@@ -34,7 +34,6 @@ pub enum FolderError {
         /// Where it is.
         path: PathBuf,
         /// What the system says.
-        #[source]
         error: io::Error,
     },
 }

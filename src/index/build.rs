@@ -4,8 +4,8 @@ use super::IndexError;
 use super::generation::{Generation, LEXICAL_FOLDER};
 use super::lock::BuildLock;
 use super::manifest::{FileSum, MANIFEST_FILE, Makings, Manifest, Scrutiny};
-use super::pointer::{Pointer, sync_folder};
-use super::records::{RecordWriter, Records};
+use super::pointer::sync_folder;
+use super::records::{PASSAGES, RecordWriter, Records};
 use super::schema::{Fields, IndexSettings, Phrasing, schema};
 use super::shelf::{SCRATCH_PREFIX, Shelf};
 use super::vectors::{self, Embedding};
@@ -73,6 +73,8 @@ pub struct Built {
     pub problems: Vec<Problem>,
     /// All faults, those not listed included.
     pub problem_count: usize,
+    /// Why old generations could not be cleared away.
+    pub uncleared: Option<String>,
 }
 
 /// Whether there was anything to do.
@@ -103,6 +105,7 @@ pub fn build(
     mut plan: BuildPlan<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Built, IndexError> {
+    refuse_index_below_content(plan.content, shelf.folder())?;
     // Read before the lock, so that a missing content folder leaves no index folder behind.
     let makings = expected_makings(
         plan.content,
@@ -121,8 +124,7 @@ pub fn build(
     let mut writer = GenerationWriter::create(&scratch.0)?;
     let mut reader = folder::open(plan.content)?;
     writer.read_all(&mut reader, &makings, progress)?;
-    let sequence =
-        1 + shelf.list().iter().flat_map(|kept| &kept.manifest).map(|m| m.sequence).max().unwrap_or(0);
+    let sequence = shelf.list().iter().flat_map(|kept| &kept.manifest).map(|m| m.sequence).max().unwrap_or(0);
     let GenerationWriter { documents, passages, problems, problem_count, .. } = &writer;
     let built = Built {
         id: id.clone(),
@@ -131,6 +133,7 @@ pub fn build(
         passages: *passages,
         problems: problems.clone(),
         problem_count: *problem_count,
+        uncleared: None,
     };
     if built.passages == 0 {
         let hint = built.problems.first().map_or_else(
@@ -144,8 +147,9 @@ pub fn build(
     }
     let manifest = Manifest {
         makings,
-        sequence,
+        sequence: sequence.saturating_add(1),
         built: plan.now,
+        problems: built.problem_count as u64,
         documents: built.documents,
         passages: built.passages,
         files: BTreeMap::new(),
@@ -155,19 +159,29 @@ pub fn build(
     let folder = scratch.shelve(shelf, &id)?;
     // Tried again where members will read it; nothing points to it yet.
     Generation::open(&folder, Scrutiny::Lengths)?;
-    Pointer { generation: id, pinned: false }.write(shelf.folder())?;
-    shelf.prune_locked(plan.keep, &lock)?;
-    Ok(built)
+    shelf.publish(&id)?;
+    // Published is published: what cannot be cleared away now is tried again by the next build.
+    let uncleared = shelf.prune_locked(plan.keep, &lock).err().map(|fault| fault.to_string());
+    Ok(Built { uncleared, ..built })
+}
+
+/// The files of an index end like those of collections: below the content they would be read as such.
+fn refuse_index_below_content(content: &Path, index: &Path) -> Result<(), IndexError> {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
+    if real(index).starts_with(real(content)) {
+        return Err(IndexError::BelowContent { content: content.to_owned(), index: index.to_owned() });
+    }
+    Ok(())
 }
 
 /// The kept generation that a build would make again, published; `None` when there is none to be used.
 fn reuse(shelf: &Shelf, id: &str) -> Result<Option<Built>, IndexError> {
     let Ok(generation) = shelf.verify(id) else { return Ok(None) };
-    let wanted = Pointer { generation: id.to_owned(), pinned: false };
     let outcome = match shelf.pointer() {
-        Ok(Some(pointer)) if pointer == wanted => Outcome::Current,
+        Ok(Some(pointer)) if pointer.generation == id && !pointer.pinned => Outcome::Current,
         _ => {
-            wanted.write(shelf.folder())?;
+            shelf.publish(id)?;
             Outcome::Republished
         }
     };
@@ -178,7 +192,8 @@ fn reuse(shelf: &Shelf, id: &str) -> Result<Option<Built>, IndexError> {
         documents: manifest.documents,
         passages: manifest.passages,
         problems: Vec::new(),
-        problem_count: 0,
+        problem_count: usize::try_from(manifest.problems).unwrap_or(usize::MAX),
+        uncleared: None,
     }))
 }
 
@@ -330,13 +345,13 @@ impl<'a> GenerationWriter<'a> {
             index.garbage_collect_files().wait()?;
         }
         index.wait_merging_threads()?;
-        remove_locks(&folder.join(LEXICAL_FOLDER)).map_err(failed)?;
+        tidy(folder).map_err(failed)?;
         if let Some((embedding, sentences_up_to)) = vectors {
             let records = Records::open_in(folder)?;
             vectors::write(folder, &records, sentences_up_to, embedding, told, progress)?;
         }
         manifest.files = sum_files(folder).map_err(failed)?;
-        let json = serde_json::to_vec_pretty(&manifest).map_err(|e| failed(e.into()))?;
+        let json = manifest.to_json().map_err(|e| failed(e.into()))?;
         let path = folder.join(MANIFEST_FILE);
         std::fs::write(&path, json).and_then(|()| File::open(&path)?.sync_all()).map_err(failed)?;
         sync_folder(&folder.join(LEXICAL_FOLDER)).and_then(|()| sync_folder(folder)).map_err(failed)?;
@@ -352,12 +367,16 @@ fn heading_words(title: &str, headings: &[String]) -> String {
     if headings.is_empty() { title.to_owned() } else { headings.join("\n") }
 }
 
-/// tantivy leaves its lock files behind; nobody writes to a generation again.
-fn remove_locks(folder: &Path) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
+/// tantivy leaves lock files behind and makes some files private: a generation is never written to again,
+/// and read by whoever may read the files that stand beside them.
+fn tidy(folder: &Path) -> std::io::Result<()> {
+    let permissions = std::fs::metadata(folder.join(PASSAGES))?.permissions();
+    for entry in std::fs::read_dir(folder.join(LEXICAL_FOLDER))? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "lock") {
             std::fs::remove_file(path)?;
+        } else {
+            std::fs::set_permissions(path, permissions.clone())?;
         }
     }
     Ok(())

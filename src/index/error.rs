@@ -29,7 +29,7 @@ pub enum IndexError {
         what: String,
     },
     /// No generation of the folder can be used.
-    #[error("no generation in {} can be used; run `docent index build`. Tried: {}", .index.display(), .tried.join("; "))]
+    #[error("no generation in {} can be used; run `docent index build`. What was tried: {}", .index.display(), .tried.join("; "))]
     NoneUsable {
         /// The index folder.
         index: PathBuf,
@@ -55,6 +55,18 @@ pub enum IndexError {
     /// There is nothing older to go back to.
     #[error("there is no older generation in {} to go back to; `docent index list` shows those that are kept", .0.display())]
     NothingOlder(PathBuf),
+    /// The index folder lies below the content folder.
+    #[error(
+        "the index folder {} lies below the content folder {}, whose files would be indexed again and again; \
+         name another with --index",
+        .index.display(), .content.display()
+    )]
+    BelowContent {
+        /// The content folder.
+        content: PathBuf,
+        /// The index folder.
+        index: PathBuf,
+    },
     /// A file changed while it was being indexed.
     #[error("{0} changed during the build; nothing was published. Run the build again")]
     Moved(String),
@@ -67,12 +79,12 @@ pub enum IndexError {
         hint: String,
     },
     /// The disk refused.
-    #[error("cannot write to {}: {source}; what was published before stays in use", .path.display())]
+    #[error("cannot write to {}: {reason}; whatever was published stays in use", .path.display())]
     Write {
         /// What was being written to.
         path: PathBuf,
         /// The system's reason.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// Content could not be read.
     #[error(transparent)]
@@ -90,7 +102,7 @@ impl IndexError {
         Self::Damaged { folder: folder.to_owned(), what: what.into() }
     }
 
-    pub(crate) fn write(path: &Path, source: std::io::Error) -> Self {
-        Self::Write { path: path.to_owned(), source }
+    pub(crate) fn write(path: &Path, reason: std::io::Error) -> Self {
+        Self::Write { path: path.to_owned(), reason }
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 pub(super) const MANIFEST_FILE: &str = "manifest.json";
 
 /// Hex digits of a generation id: 64 bits, plenty for the few generations that are kept.
-const ID_DIGITS: usize = 16;
+pub(super) const ID_DIGITS: usize = 16;
 
 /// Everything that decides what a generation holds: the same makings give the same id, whatever the
 /// order of the files, the machine or the clock.
@@ -64,12 +64,23 @@ pub struct Manifest {
     pub sequence: u64,
     /// When it was built, in seconds since 1970; for people.
     pub built: i64,
+    /// Number of faults of the content, whose spoils are not in it.
+    pub problems: u64,
     /// Number of documents.
     pub documents: u64,
     /// Number of passages.
     pub passages: u64,
     /// Its files, by path below the generation's folder.
     pub files: BTreeMap<String, FileSum>,
+}
+
+/// The file: a manifest, and the proof that it is the one that was written.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    #[serde(flatten)]
+    manifest: Manifest,
+    /// blake3 of the manifest's own JSON, as hex.
+    seal: String,
 }
 
 /// The part of a manifest that every version writes.
@@ -104,13 +115,29 @@ impl Manifest {
         if schema != SCHEMA_VERSION {
             return Err(IndexError::OtherSchema { folder: folder.to_owned(), found: schema });
         }
-        let manifest: Self = serde_json::from_slice(&bytes).map_err(unreadable)?;
+        let Sealed { manifest, seal } = serde_json::from_slice(&bytes).map_err(unreadable)?;
+        if manifest.seal() != seal {
+            return Err(IndexError::damaged(
+                folder,
+                format!("{MANIFEST_FILE} is not the file that was built"),
+            ));
+        }
         let id = manifest.makings.id();
         if folder.file_name().is_some_and(|name| name == id.as_str()) {
             Ok(manifest)
         } else {
             Err(IndexError::damaged(folder, format!("its manifest is that of generation {id}")))
         }
+    }
+
+    /// The bytes of its file.
+    pub(super) fn to_json(&self) -> serde_json::Result<Vec<u8>> {
+        serde_json::to_vec_pretty(&Sealed { manifest: self.clone(), seal: self.seal() })
+    }
+
+    fn seal(&self) -> String {
+        let canonical = serde_json::to_vec(self).expect("plain data serialises");
+        blake3::hash(&canonical).to_hex().to_string()
     }
 
     /// Compares the files in `folder` with this manifest.

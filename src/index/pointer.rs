@@ -18,7 +18,13 @@ pub struct Pointer {
     /// Whether a rollback put it there: then it stays until an explicit build.
     #[serde(default)]
     pub pinned: bool,
+    /// What was published before, latest first, at most [`MAX_BEFORE`]: the way back.
+    #[serde(default)]
+    pub before: Vec<String>,
 }
+
+/// Generations remembered as published before; more than are ever kept.
+pub(super) const MAX_BEFORE: usize = 50;
 
 impl Pointer {
     /// Reads the pointer of `index`; `None` when nothing was ever published, an error when it does not parse.
@@ -30,9 +36,24 @@ impl Pointer {
         };
         let pointer: Self =
             serde_json::from_slice(&bytes).map_err(|e| format!("{POINTER_FILE} does not parse: {e}"))?;
-        is_id(&pointer.generation)
+        (is_id(&pointer.generation) && pointer.before.iter().all(|id| is_id(id)))
             .then_some(Some(pointer))
             .ok_or_else(|| format!("{POINTER_FILE} names no generation"))
+    }
+
+    /// The pointer after publishing `id`: what was published until now comes first on the way back.
+    pub(super) fn after_publishing(self, id: &str) -> Self {
+        let mut before = self.before;
+        before.insert(0, self.generation);
+        before.retain(|known| known != id && is_id(known));
+        before.truncate(MAX_BEFORE);
+        Self { generation: id.to_owned(), pinned: false, before }
+    }
+
+    /// The pointer after going back to `id`: the way back goes on from there.
+    pub(super) fn after_rollback(self, id: &str) -> Self {
+        let at = self.before.iter().position(|known| known == id).map_or(0, |at| at + 1);
+        Self { generation: id.to_owned(), pinned: true, before: self.before.into_iter().skip(at).collect() }
     }
 
     /// Publishes: a new file beside, flushed, then one rename.
@@ -80,9 +101,25 @@ mod tests {
     fn what_is_written_is_read() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(Pointer::load(folder.path()), Ok(None));
-        let pointer = Pointer { generation: "00ff".into(), pinned: true };
+        let pointer = Pointer {
+            generation: "00ff00ff00ff00ff".into(),
+            pinned: true,
+            before: vec!["0123456789abcdef".into()],
+        };
         pointer.write(folder.path()).unwrap();
         assert_eq!(Pointer::load(folder.path()), Ok(Some(pointer)));
+    }
+
+    #[test]
+    fn the_way_back_is_the_order_of_publishing() {
+        let [a, b, c] = ["a", "b", "c"].map(|letter| letter.repeat(16));
+        let first = Pointer { generation: a.clone(), pinned: false, before: Vec::new() };
+        let again = first.after_publishing(&b).after_publishing(&a);
+        assert_eq!((&again.generation, &again.before), (&a, &vec![b.clone()]));
+        let third = again.after_publishing(&c);
+        assert_eq!(third.before, [a.clone(), b.clone()]);
+        let back = third.after_rollback(&a);
+        assert_eq!((back.pinned, back.before), (true, vec![b]));
     }
 
     #[test]

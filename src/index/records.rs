@@ -14,7 +14,7 @@ use tantivy::HasLen;
 use tantivy::directory::{Directory, FileSlice, MmapDirectory};
 
 const SOURCES: &str = "sources.bin";
-const PASSAGES: &str = "passages.jsonl";
+pub(super) const PASSAGES: &str = "passages.jsonl";
 const OFFSETS: &str = "passages.idx";
 const OFFSET_BYTES: usize = size_of::<u64>();
 

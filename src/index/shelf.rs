@@ -3,7 +3,7 @@
 use super::IndexError;
 use super::generation::Generation;
 use super::lock::BuildLock;
-use super::manifest::{Manifest, Scrutiny};
+use super::manifest::{ID_DIGITS, MANIFEST_FILE, Manifest, Scrutiny};
 use super::pointer::{Pointer, sync_folder};
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,7 @@ pub struct Opened {
 
 /// Whether a name can be that of a generation: ids become paths, so nothing else may pass.
 pub(super) fn is_id(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_hexdigit())
+    name.len() == ID_DIGITS && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 impl Shelf {
@@ -130,11 +130,12 @@ impl Shelf {
         kept
     }
 
+    /// Folders that are generations by name and by what they hold: nothing else is ever taken away.
     fn names(&self) -> Vec<String> {
         let Ok(entries) = std::fs::read_dir(&self.index) else { return Vec::new() };
         entries
             .flatten()
-            .filter(|entry| entry.path().is_dir())
+            .filter(|entry| entry.path().join(MANIFEST_FILE).is_file())
             .filter_map(|entry| entry.file_name().into_string().ok())
             .filter(|name| is_id(name))
             .collect()
@@ -158,25 +159,26 @@ impl Shelf {
             None => self.older_than_current()?,
         };
         self.verify(&id)?;
-        Pointer { generation: id.clone(), pinned: true }.write(&self.index)?;
+        self.pointer_or_none().after_rollback(&id).write(&self.index)?;
         Ok(id)
     }
 
+    /// The generation that was published before the current one and can still be read.
     fn older_than_current(&self) -> Result<String, IndexError> {
-        let readable: Vec<(Kept, u64)> = self
-            .list()
-            .into_iter()
-            .filter_map(|kept| {
-                kept.manifest.as_ref().map(|m| m.sequence).ok().map(|sequence| (kept, sequence))
-            })
-            .collect();
-        let current =
-            readable.iter().find(|(kept, _)| kept.current).map_or(u64::MAX, |(_, sequence)| *sequence);
-        readable
-            .into_iter()
-            .find(|(_, sequence)| *sequence < current)
-            .map(|(kept, _)| kept.id)
-            .ok_or_else(|| IndexError::NothingOlder(self.index.clone()))
+        let readable = |id: &String| Manifest::load(&self.folder_of(id)).is_ok();
+        let before = self.pointer_or_none().before.into_iter().find(readable);
+        before.ok_or_else(|| IndexError::NothingOlder(self.index.clone()))
+    }
+
+    /// Publishes a generation that stands on the shelf, by one rename.
+    pub(super) fn publish(&self, id: &str) -> Result<(), IndexError> {
+        self.pointer_or_none().after_publishing(id).write(&self.index)
+    }
+
+    /// The pointer; where there is none to be read, one that leads nowhere.
+    fn pointer_or_none(&self) -> Pointer {
+        let unknown = || Pointer { generation: String::new(), pinned: false, before: Vec::new() };
+        self.pointer().ok().flatten().unwrap_or_else(unknown)
     }
 
     /// Removes all but the newest `keep` generations (never the published one), and returns their ids.
@@ -204,9 +206,9 @@ impl Shelf {
             let name = entry.file_name();
             let Some(name) = name.to_str() else { continue };
             let path = entry.path();
-            let removed = if name.starts_with(SCRATCH_PREFIX) {
+            let removed = if name.starts_with(SCRATCH_PREFIX) && path.is_dir() {
                 std::fs::remove_dir_all(&path)
-            } else if name.starts_with(".current-") {
+            } else if name.starts_with(SCRATCH_PREFIX) || name.starts_with(".current-") {
                 std::fs::remove_file(&path)
             } else {
                 continue;

@@ -1,16 +1,17 @@
 //! The machine-readable form of answers and hits. Tools build on it: keys are added, never changed.
 
 use super::deep_link::Links;
-use crate::answer::{Answer, Finding, Notice, NoticeKind, Quote, Said};
+use crate::answer::{Answer, Finding, Notice, NoticeKind, Notices, Quote, Said};
 use crate::index::Stored;
 use crate::search::Hits;
 use serde::Serialize;
+use serde_json::Value;
 
 /// One answer as an object.
 #[derive(Debug, Serialize)]
 pub struct JsonAnswer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
+    id: Option<&'a Value>,
     question: &'a str,
     outcome: &'static str,
     confidence: f32,
@@ -69,16 +70,17 @@ struct JsonReason<'a> {
 #[derive(Debug, Serialize)]
 pub struct JsonHits<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
+    id: Option<&'a Value>,
     question: &'a str,
     confidence: f32,
     passages: Vec<JsonPassage<'a>>,
+    notices: Vec<JsonNotice<'a>>,
     generation: &'a str,
 }
 
 impl<'a> JsonAnswer<'a> {
     /// The object of an answer; `id` is the asker's own.
-    pub fn new(id: Option<&'a str>, question: &'a str, answer: &'a Answer, links: &'a Links) -> Self {
+    pub fn new(id: Option<&'a Value>, question: &'a str, answer: &'a Answer, links: &'a Links) -> Self {
         let Said { finding, notices, confidence, generation } = answer.open();
         let (passages, near) = match finding {
             Finding::Quoted { best, others } => {
@@ -143,9 +145,16 @@ impl<'a> JsonNotice<'a> {
 
 impl<'a> JsonHits<'a> {
     /// The object of the hits of one question.
-    pub fn new(id: Option<&'a str>, question: &'a str, hits: &'a Hits, generation: &'a str) -> Self {
+    pub fn new(
+        id: Option<&'a Value>,
+        question: &'a str,
+        hits: &'a Hits,
+        notices: &'a Notices,
+        generation: &'a str,
+    ) -> Self {
+        let notices = notices.in_order().map(JsonNotice::new).collect();
         let ranked = hits.hits.iter().enumerate();
         let passages = ranked.map(|(at, hit)| JsonPassage::hit(at + 1, hit.score, &hit.passage)).collect();
-        Self { id, question, confidence: hits.confidence, passages, generation }
+        Self { id, question, confidence: hits.confidence, passages, notices, generation }
     }
 }

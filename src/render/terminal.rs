@@ -117,10 +117,16 @@ pub(super) fn styled(style: Style, [on, off]: [&str; 2], text: &str) -> String {
     }
 }
 
-/// Content must not steer a terminal: control characters other than line breaks show as `�`.
-pub(super) fn printable(text: &str) -> String {
+/// Content must not steer a terminal: control characters (but line breaks and tabs), and those that change
+/// the direction of what follows, show as `�`.
+pub fn printable(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()
-        .map(|c| if c.is_control() && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c })
+        .map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c })
         .collect()
+}
+
+fn steers(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && c != '\n' && c != '\t')
 }

@@ -130,6 +130,11 @@ impl Rule {
 }
 
 impl Match {
+    /// The author's own mark on an entry; the words are the entry's id.
+    pub fn marked(entry: &str) -> Self {
+        Self { rule: Rule::Marked, words: entry.to_owned(), ..Self::fail_closed() }
+    }
+
     /// The match that stands for a check which could not be made.
     pub fn fail_closed() -> Self {
         Self {

@@ -13,18 +13,26 @@ fn library() -> Library {
         .publish()
 }
 
-/// The generation's name depends on the library, the confidence on the calibration: neither is the contract.
+/// The line as it was printed, but for numbers that depend on the ranking and the generation's name.
 fn shape(json: &str) -> String {
-    let mut value: Value = serde_json::from_str(json).unwrap();
+    let value: Value = serde_json::from_str(json).unwrap();
     assert!((0.0..=1.0).contains(&value["confidence"].as_f64().unwrap()));
-    assert_eq!(value["generation"].as_str().unwrap().len(), 16);
-    value["confidence"] = Value::from("0..1");
-    value["generation"] = Value::from("<id>");
-    for passage in value["passages"].as_array_mut().unwrap() {
-        assert!(passage["score"].is_number());
-        passage["score"] = Value::from("<score>");
+    let generation = value["generation"].as_str().unwrap();
+    assert_eq!(generation.len(), 16);
+    let mut line = json.replace(generation, "<generation>");
+    for (key, redacted) in [("confidence", "<0..1>"), ("score", "<score>")] {
+        let key = format!("\"{key}\":");
+        let mut pieces = line.split(&key).map(str::to_owned);
+        let first = pieces.next().unwrap();
+        let rest = pieces.map(|piece| {
+            let end = piece.find([',', '}']).unwrap();
+            assert!(piece[..end].parse::<f64>().is_ok(), "{piece}");
+            format!("{key}{redacted}{}", &piece[end..])
+        });
+        line = first + &rest.collect::<String>();
     }
-    serde_json::to_string_pretty(&value).unwrap()
+    // A key a line: differences read better, and the order of keys is held.
+    line.replace(",\"", ",\n\"")
 }
 
 fn asked(question: &str) -> String {
@@ -61,6 +69,56 @@ fn an_answer_about_medication() {
 #[test]
 fn a_refusal_about_medication() {
     insta::assert_snapshot!(shape(&asked("lamictal")));
+}
+
+#[test]
+fn a_crisis() {
+    insta::assert_snapshot!(shape(&asked("i want to kill myself, should i stop sertraline")));
+}
+
+#[test]
+fn nearest_questions() {
+    let library = library().config("[answer]\nquote_from = 1.0\nnear_from = 0.0\n");
+    insta::assert_snapshot!(shape(&library.run(&["ask", "--format", "json", "steep black tea"]).stdout));
+}
+
+#[test]
+fn ranked_hits() {
+    insta::assert_snapshot!(shape(
+        &library().run(&["search", "--format", "json", "--top", "1", "sertraline"]).stdout
+    ));
+}
+
+#[test]
+fn the_ids_of_a_batch_come_back_as_they_were() {
+    let library =
+        library().file("q.txt", "{\"id\":7,\"text\":\"kettle\"}\n{\"id\":\"7\",\"text\":\"kettle\"}\n");
+    let batch = library.path("content/q.txt");
+    let ran = library.run(&["ask", "--format", "json", "--batch", batch.to_str().unwrap()]).exits(0);
+    let starts: Vec<&str> = ran.stdout.lines().map(|line| line.split(',').next().unwrap()).collect();
+    assert_eq!(starts, ["{\"id\":7", "{\"id\":\"7\""]);
+}
+
+#[test]
+fn a_batch_that_cannot_be_read_or_searched_ends_with_two() {
+    let library = library();
+    library.run(&["ask", "--batch", "content"]).exits(2).complains("reading ends here");
+    let batch = Library::new().file("q.txt", "kettle\n");
+    let path = batch.path("content/q.txt");
+    batch
+        .run(&["ask", "--batch", path.to_str().unwrap()])
+        .exits(2)
+        .complains("no passage that could be indexed");
+}
+
+#[test]
+fn an_entry_that_is_marked_carries_the_notice_when_only_offered() {
+    Library::new()
+        .faq("skip.md", "## May I skip the evening one?\n\nAsk first.\n\n<!-- docent: medication=true -->\n")
+        .config("[answer]\nquote_from = 1.0\nnear_from = 0.0\n")
+        .ask("skip the evening one")
+        .refuses()
+        .notices(&["medication"]);
 }
 
 #[test]

@@ -93,6 +93,62 @@ fn a_rollback_stays_until_the_next_build() {
 }
 
 #[test]
+fn the_way_back_is_the_order_of_publishing() {
+    let library = tea(THREE).publish().faq("tea.md", FOUR).publish().faq("tea.md", THREE).publish();
+    library.run(&["index", "rollback"]).exits(0);
+    library.ask("how long?").quotes("Steep four minutes.");
+    library.run(&["index", "rollback"]).exits(2).complains("no older generation");
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_may_read_one_file_may_read_all() {
+    use std::os::unix::fs::PermissionsExt;
+    let library = tea(THREE).publish();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let files = files_below(&generations(&library)[0]);
+    let modes: std::collections::BTreeSet<u32> = files.iter().map(|file| mode(file)).collect();
+    assert_eq!(modes.len(), 1, "{files:?} have the modes {modes:o?}");
+}
+
+#[test]
+fn what_is_no_generation_is_never_taken_away() {
+    let library = tea(THREE).publish();
+    for foreign in ["cafe", "0123456789abcdef", "BEEF"] {
+        fs::create_dir(library.path("index").join(foreign)).unwrap();
+        fs::write(library.path("index").join(foreign).join("mine.txt"), "keep").unwrap();
+    }
+    fs::write(library.path("index/.building-x"), "a left-over").unwrap();
+    library.run(&["index", "prune", "--keep", "1"]).exits(0);
+    library.faq("tea.md", FOUR).publish().ask("how long?").quotes("Steep four minutes.");
+}
+
+#[test]
+fn the_user_s_own_folders_stay() {
+    let library = tea(THREE).publish();
+    fs::create_dir(library.path("index/cafe")).unwrap();
+    fs::write(library.path("index/cafe/mine.txt"), "keep").unwrap();
+    library.run(&["index", "prune", "--keep", "1"]).exits(0);
+    assert!(library.path("index/cafe/mine.txt").is_file());
+}
+
+#[test]
+fn an_index_below_the_content_is_refused() {
+    let library = tea(THREE);
+    library
+        .run(&["--index", "content/index", "index", "build"])
+        .exits(2)
+        .complains("name another with --index");
+    library.run(&["--content", ".", "index", "build"]).exits(2).complains("name another with --index");
+}
+
+#[test]
+fn faults_are_not_forgotten_by_the_second_build() {
+    let library = tea(THREE).file("articles/bad.md", "+++\ntitel = \"x\"\n+++\nLost.\n").publish();
+    library.run(&["index", "build"]).exits(0).complains("2 faults").complains("docent check");
+}
+
+#[test]
 fn a_rollback_to_what_is_not_there_changes_nothing() {
     let library = tea(THREE).publish();
     library

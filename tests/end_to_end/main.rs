@@ -9,3 +9,4 @@ mod diff;
 mod explain;
 mod generations;
 mod library;
+mod settings;
