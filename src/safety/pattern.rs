@@ -62,12 +62,21 @@ pub(super) enum Open {
     Unlisted,
 }
 
+#[derive(Debug, Clone)]
+struct Wording {
+    steps: Vec<Step>,
+    meaning: Meaning,
+    /// Of the words that have to follow the first, the choice with the fewest: a message without any of
+    /// them needs no closer look. Empty when there is none.
+    anchor: Vec<u32>,
+}
+
 /// Many wordings, found in one pass.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Patterns {
     vocabulary: HashMap<String, u32>,
     groups: HashMap<String, Vec<u32>>,
-    wordings: Vec<(Vec<Step>, Meaning)>,
+    wordings: Vec<Wording>,
     by_first: HashMap<u32, Vec<usize>>,
 }
 
@@ -103,7 +112,8 @@ impl Patterns {
         for first in firsts {
             self.by_first.entry(*first).or_default().push(self.wordings.len());
         }
-        self.wordings.push((steps, meaning));
+        let anchor = anchor_of(&steps);
+        self.wordings.push(Wording { steps, meaning, anchor });
         Ok(())
     }
 
@@ -140,12 +150,21 @@ impl Patterns {
     }
 
     fn ids(&mut self, text: &str) -> Vec<u32> {
-        let normal = Normal::of(text);
-        let mut id = |word: &Word| {
-            let next = u32::try_from(self.vocabulary.len()).unwrap_or(u32::MAX);
-            *self.vocabulary.entry(word.text.clone()).or_insert(next)
-        };
-        normal.words().iter().map(&mut id).collect()
+        // The shipped lists stand as the normaliser writes them; what moderators type may not.
+        let text = text.trim();
+        if text.bytes().all(|b| b.is_ascii_lowercase()) && !text.is_empty() {
+            return vec![self.id(text)];
+        }
+        Normal::of(text).words().iter().map(|word| self.id(&word.text)).collect()
+    }
+
+    fn id(&mut self, word: &str) -> u32 {
+        if let Some(id) = self.vocabulary.get(word) {
+            return *id;
+        }
+        let next = u32::try_from(self.vocabulary.len()).expect("fewer words than 2^32");
+        self.vocabulary.insert(word.to_owned(), next);
+        next
     }
 
     /// All wordings in the words, the longest for each start and meaning.
@@ -155,19 +174,34 @@ impl Patterns {
         }
         let ids: Vec<Option<u32>> =
             words.iter().map(|word| self.vocabulary.get(&word.text).copied()).collect();
+        let mut present = vec![false; self.vocabulary.len()];
+        for id in ids.iter().flatten() {
+            present[*id as usize] = true;
+        }
+        let is_present = |anchor: &[u32]| anchor.is_empty() || anchor.iter().any(|id| present[*id as usize]);
         let text = Text { words, ids: &ids, is_open: &is_open };
         let mut hits = Vec::new();
         for (start, id) in ids.iter().enumerate() {
             let Some(candidates) = id.as_ref().and_then(|id| self.by_first.get(id)) else { continue };
             for candidate in candidates {
-                let (steps, meaning) = &self.wordings[*candidate];
-                if let Some(end) = text.end_of(steps, start) {
+                let Wording { steps, meaning, anchor } = &self.wordings[*candidate];
+                if is_present(anchor)
+                    && let Some(end) = text.end_of(steps, start)
+                {
                     hits.push(Hit { words: start..end, meaning: *meaning });
                 }
             }
         }
         hits
     }
+}
+
+fn anchor_of(steps: &[Step]) -> Vec<u32> {
+    let written_out = steps.iter().skip(1).filter_map(|step| match step {
+        Step::One(Choice { ids, number: false, open: None }) => Some(ids),
+        _ => None,
+    });
+    written_out.min_by_key(|ids| ids.len()).cloned().unwrap_or_default()
 }
 
 struct Text<'a, F> {

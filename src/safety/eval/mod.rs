@@ -5,3 +5,6 @@ mod scores;
 
 pub use cases::{BadCase, Case, parse_cases};
 pub use scores::{Crises, Layer, Medication, Scores, Wrong, evaluate};
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Found> {
         } else {
             continue;
         };
-        if is_near(words, &range, needs) {
+        if !words.is_vetoed(text, facts) && is_near(words, &range, needs) {
             let name = facts.any(bits::CONTEXT_NAME).then(|| text.to_owned());
             found.push(Found { rule: Rule::ContextName, words: range, name, entry: facts.entry() });
         }

@@ -2,6 +2,7 @@
 
 use super::{Found, Rule, Words};
 use crate::safety::lists::{Lists, bits};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -27,7 +28,7 @@ const MOST_NEIGHBOUR_SEARCHES: usize = 8;
 /// A word that misspelt ones are compared with.
 #[derive(Debug, Clone)]
 struct Target {
-    word: String,
+    word: Cow<'static, str>,
     /// One bit a letter: words that differ in too many letters need no comparison.
     letters: u32,
     kind: Kind,
@@ -47,7 +48,7 @@ enum Kind {
 #[derive(Debug, Clone, Default)]
 pub(in crate::safety) struct Targets {
     by_first: [Vec<Target>; 26],
-    by_second: HashMap<[u8; 2], Vec<Target>>,
+    by_second: Vec<Vec<Target>>,
 }
 
 static SHIPPED: LazyLock<Targets> = LazyLock::new(|| {
@@ -59,7 +60,7 @@ static SHIPPED: LazyLock<Targets> = LazyLock::new(|| {
             "psychiatric" => Kind::Psychiatric,
             _ => Kind::Marketed,
         };
-        targets.insert(word, kind);
+        targets.insert(Cow::Borrowed(word), kind);
     }
     targets
 });
@@ -67,28 +68,39 @@ static SHIPPED: LazyLock<Targets> = LazyLock::new(|| {
 impl Targets {
     /// A name that moderators added.
     pub(in crate::safety) fn add(&mut self, word: &str) {
-        self.insert(word, Kind::Common);
+        self.insert(Cow::Owned(word.to_owned()), Kind::Common);
     }
 
-    fn insert(&mut self, word: &str, kind: Kind) {
+    fn insert(&mut self, word: Cow<'static, str>, kind: Kind) {
         let bytes = word.as_bytes();
         let shortest = if kind == Kind::Common { SHORTEST } else { SHORTEST_RARE };
         if bytes.len() < shortest || bytes.len() > LONGEST || !bytes.iter().all(u8::is_ascii_lowercase) {
             return;
         }
-        let target = Target { word: word.to_owned(), letters: letters(word), kind };
-        if bytes.len() >= SHORTEST + 2 && kind != Kind::Marketed {
-            self.by_second.entry([bytes[1], bytes[2]]).or_default().push(target.clone());
+        let (first, second) = (place(bytes[0]), second_place(bytes));
+        let at_second = bytes.len() >= SHORTEST + 2 && kind != Kind::Marketed;
+        let target = Target { letters: letters(&word), word, kind };
+        if at_second {
+            self.by_second.resize_with(26 * 26, Vec::new);
+            self.by_second[second].push(target.clone());
         }
-        self.by_first[usize::from(bytes[0] - b'a')].push(target);
+        self.by_first[first].push(target);
     }
 
     /// The targets that a word may be a slip of.
     fn near(&self, word: &[u8]) -> impl Iterator<Item = &Target> {
-        let first = &self.by_first[usize::from(word[0] - b'a')];
-        let second = if word.len() >= SHORTEST + 2 { self.by_second.get(&[word[1], word[2]]) } else { None };
+        let first = &self.by_first[place(word[0])];
+        let second = if word.len() >= SHORTEST + 2 { self.by_second.get(second_place(word)) } else { None };
         first.iter().chain(second.into_iter().flatten())
     }
+}
+
+fn place(letter: u8) -> usize {
+    usize::from(letter - b'a')
+}
+
+fn second_place(word: &[u8]) -> usize {
+    26 * place(word[1]) + place(word[2])
 }
 
 /// What one message may still cost.
@@ -152,7 +164,7 @@ fn meant(word: &str, lists: &Lists, budget: &mut Budget) -> Option<Option<String
             }
             budget.comparisons = budget.comparisons.checked_sub(1)?;
             let slips = strsim::osa_distance(form, &target.word);
-            let candidate = (slips, target.kind, target.word.as_str());
+            let candidate = (slips, target.kind, &*target.word);
             if slips <= allowed
                 && best.is_none_or(|best| candidate < best)
                 && !lists.facts(&target.word).any(bits::IGNORED)

@@ -143,13 +143,15 @@ fn join_neighbours(words: &[Word], facts: &[Facts]) -> Vec<(Range<usize>, String
             && !words[at + 1].is_number()
     };
     let english = |at: usize| facts[at].any(bits::ENGLISH);
+    // A single letter is an initial or a label: "proxima b" is no name.
+    let single = |at: usize| words[at].text.len() == 1;
     let short = |at: usize| words[at].text.len() <= LONGEST_PIECE;
     let mut joined = Vec::new();
     for at in 0..words.len().saturating_sub(1) {
         if joined.len() >= MOST_JOINS {
             break;
         }
-        if !may_join(at) || english(at) && english(at + 1) {
+        if !may_join(at) || english(at) && english(at + 1) || single(at) || single(at + 1) {
             continue;
         }
         let two = format!("{}{}", words[at].text, words[at + 1].text);

@@ -50,7 +50,7 @@ pub(super) fn split_words(raw: &str) -> Pieces {
             // NFKD would hang the letters "tm" on the name.
             splitter.gap(After::Hyphen);
             read += 1;
-        } else if c.is_ascii() {
+        } else if c.is_ascii() || fold::is_invisible(c) {
             splitter.take(fold::sign(c), at..end, next);
             read += 1;
         } else {

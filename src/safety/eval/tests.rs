@@ -1,0 +1,49 @@
+//! The marked lines of the repository, and what the checks are known to get wrong on them.
+
+use super::*;
+use crate::safety::Safety;
+
+/// The lines that the medication check misses, and those it raises without need.
+fn check(jsonl: &str, missed: &[&str], false_alarms: &[&str]) {
+    let cases = parse_cases(jsonl).unwrap();
+    let Medication { misses, false_alarms: raised, .. } = evaluate(&Safety::compiled_in(), &cases).medication;
+    let texts = |wrong: &[Wrong]| wrong.iter().map(|wrong| wrong.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&misses), missed, "missed");
+    assert_eq!(texts(&raised), false_alarms, "false alarms");
+}
+
+#[test]
+fn the_development_lines_are_all_told_apart() {
+    check(include_str!("../../../tests/data/medication_dev.jsonl"), &[], &[]);
+}
+
+#[test]
+fn our_own_lines_are_told_apart_but_for_a_few() {
+    check(
+        include_str!("../../../tests/data/medication_own.jsonl"),
+        &["my mom hides mine because she doesnt believe in them", "mood is flat since starting"],
+        &["breaking bad is about drugs right? joking lol what a show"],
+    );
+}
+
+#[test]
+fn the_report_counts_by_layer_and_names_what_is_wrong() {
+    let cases = parse_cases(
+        "{\"text\":\"is zoloft ok\",\"medication\":true}\n\
+         {\"text\":\"my mum hides hers\",\"medication\":true}\n\
+         {\"text\":\"a dose of it\",\"medication\":false}\n\
+         {\"text\":\"hello\",\"medication\":false}",
+    );
+    let scores = evaluate(&Safety::compiled_in(), &cases.unwrap());
+    insta::assert_snapshot!(scores, @r#"
+    medication
+      recall              0.5000 (1 of 2)
+      precision           0.5000 (1 of 2)
+      false-positive rate 0.5000 (1 of 2)
+      layer          found  alone  false alarms
+      name               1      1             0
+      class-word         0      0             1
+      missed, line 2: my mum hides hers
+      false alarm, line 3: a dose of it  [class-word "dose"]
+    "#);
+}
