@@ -19,6 +19,7 @@
 //! | `nearest` | Finds the known word that a mistyped one was meant to be. |
 //! | [`content`] | Turns the files of `content/` into documents, and finds every fault in them. |
 //! | [`passage`] | Cuts documents into passages: id, citation, byte range, exact words. |
+//! | [`embed`] | Turns texts into sentence vectors; installs, checks and loads the model. |
 //! | [`index`] | Writes generations under `index/`, publishes one by a rename, goes back to one. |
 //! | [`search`] | Opens a generation and finds the hits for a question, with a confidence. |
 //! | [`safety`] | Says whether a text touches medication or discloses a crisis, and why. |
@@ -46,6 +47,7 @@ pub mod config;
 pub mod content;
 pub mod docent;
 pub mod editorial;
+pub mod embed;
 pub mod eval;
 pub mod index;
 mod nearest;

@@ -48,7 +48,7 @@ fn warn_of(opened: &Opened, settings: &Settings) {
         eprintln!("docent: warning: {warning}");
     }
     let published = &opened.generation.manifest().makings;
-    match expected_makings(&settings.folders.content, &settings.ranking) {
+    match expected_makings(&settings.folders.content, &settings.vectors) {
         Ok(makings) if makings == *published => {}
         Ok(_) if opened.pinned => {
             eprintln!(
@@ -94,7 +94,8 @@ pub(super) fn open_fresh(settings: &Settings, scratch: &Path) -> anyhow::Result<
 }
 
 fn docent_over(generation: Option<Generation>, settings: &Settings) -> Docent {
-    let searcher = generation.map(|generation| Searcher::new(Arc::new(generation), settings.calibration));
+    let searcher = generation
+        .map(|generation| Searcher::new(Arc::new(generation), settings.ranking, settings.calibration));
     let safety = load_safety(settings);
     Docent {
         searcher,
@@ -178,7 +179,7 @@ pub(super) fn run_build(settings: &Settings, force: bool) -> anyhow::Result<Buil
     let shelf = Shelf::new(&settings.folders.index);
     let plan = BuildPlan {
         content: &settings.folders.content,
-        settings: &settings.ranking,
+        settings: &settings.vectors,
         keep: settings.build.keep,
         force,
         now: time::OffsetDateTime::now_utc().unix_timestamp(),

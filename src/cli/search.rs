@@ -44,7 +44,8 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
-    let searcher = Searcher::new(Arc::new(open::open_generation(settings)?), settings.calibration);
+    let searcher =
+        Searcher::new(Arc::new(open::open_generation(settings)?), settings.ranking, settings.calibration);
     let verb = Run { searcher, top: args.top as usize, format: args.format };
     match (&args.question, &args.batch) {
         (Some(question), _) => {
@@ -98,7 +99,7 @@ impl Run {
     /// A text that is no question has no hits.
     fn hits(&self, typed: &str) -> anyhow::Result<Hits> {
         let Ok(question) = Question::parse(typed) else {
-            return Ok(Hits::none(Reading { terms: Vec::new() }));
+            return Ok(Hits::none(Reading::default()));
         };
         if self.format != Format::Trec {
             return Ok(self.searcher.search(&question, self.top)?);

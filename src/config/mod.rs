@@ -10,7 +10,7 @@ pub use layers::Origin;
 
 use crate::answer::Policy;
 use crate::index::IndexSettings;
-use crate::search::Calibration;
+use crate::search::{Calibration, Ranking};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,9 @@ pub struct Settings {
     /// How many generations are kept.
     pub build: BuildSettings,
     /// What shapes the index.
-    pub ranking: IndexSettings,
+    pub vectors: IndexSettings,
+    /// How the parts of a score are weighed.
+    pub ranking: Ranking,
     /// What the confidence is computed with.
     pub calibration: Calibration,
     /// When to quote, offer, or admit nothing.
@@ -145,7 +147,7 @@ impl Settings {
         let share = 0.0..=1.0;
         match self {
             s if s.build.keep == 0 => Err(("build.keep", "at least 1, the published generation")),
-            s if s.ranking.heading_weight == 0 || s.ranking.heading_weight > 100 => {
+            s if !(1.0..=100.0).contains(&s.ranking.heading_weight) => {
                 Err(("ranking.heading_weight", "from 1 to 100"))
             }
             s if !share.contains(&s.answer.quote_from) => Err(("answer.quote_from", "from 0.0 to 1.0")),

@@ -50,7 +50,7 @@ pub fn judge(marked: &Marked, docent: &Docent) -> Judged {
 }
 
 /// The grade of a passage for a question: 2 answers it directly, 1 partly, 0 not at all.
-fn grade(marked: &Marked, passage: &Stored) -> u8 {
+pub fn grade(marked: &Marked, passage: &Stored) -> u8 {
     marked.gold.iter().filter(|gold| is_gold(gold, passage)).map(|gold| gold.grade).max().unwrap_or(0)
 }
 

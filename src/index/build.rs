@@ -5,9 +5,10 @@ use super::generation::{Generation, LEXICAL_FOLDER};
 use super::lock::BuildLock;
 use super::manifest::{FileSum, MANIFEST_FILE, Makings, Manifest, Scrutiny};
 use super::pointer::{Pointer, sync_folder};
-use super::records::RecordWriter;
+use super::records::{RecordWriter, Records};
 use super::schema::{Fields, IndexSettings, Phrasing, schema};
 use super::shelf::{SCRATCH_PREFIX, Shelf};
+use super::vectors::{self, Embedding};
 use crate::content::folder::{self, Event, Reader, SourceFile};
 use crate::content::{Document, Problem};
 use crate::passage::{Passage, split};
@@ -24,7 +25,7 @@ const WRITER_BYTES: usize = 64 * 1024 * 1024;
 pub const MAX_PROBLEMS: usize = 100;
 
 /// What to build from, and how.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct BuildPlan<'a> {
     /// The content folder.
     pub content: &'a Path,
@@ -34,6 +35,8 @@ pub struct BuildPlan<'a> {
     pub keep: usize,
     /// Builds anew even when the published generation is up to date.
     pub force: bool,
+    /// The sentence model; without one the index is lexical.
+    pub embedding: Option<Embedding<'a>>,
     /// Now, in seconds since 1970; written into the manifest for people.
     pub now: i64,
 }
@@ -49,6 +52,10 @@ pub struct Progress {
     pub bytes: u64,
     /// Bytes of content in all.
     pub total_bytes: u64,
+    /// Sentence vectors made or found again.
+    pub vectors: u64,
+    /// Sentence vectors in all; 0 until the content is read.
+    pub total_vectors: u64,
 }
 
 /// What a build came to.
@@ -79,21 +86,29 @@ pub enum Outcome {
     Built,
 }
 
-/// The id that a build of `content` would have now.
-pub fn expected_makings(content: &Path, settings: &IndexSettings) -> Result<Makings, IndexError> {
+/// What a build of `content` would be made from now; `model` is the fingerprint of the sentence model.
+pub fn expected_makings(
+    content: &Path,
+    settings: &IndexSettings,
+    model: Option<&str>,
+) -> Result<Makings, IndexError> {
     let files = folder::fingerprint(content)?;
     let content = files.into_iter().map(|file| (file.path, file.hash.to_hex().to_string()));
-    Ok(Makings::new(settings.clone(), None, content))
+    Ok(Makings::new(settings.clone(), model.map(str::to_owned), content))
 }
 
 /// Builds and publishes; does nothing when the published generation is up to date.
 pub fn build(
     shelf: &Shelf,
-    plan: &BuildPlan<'_>,
+    mut plan: BuildPlan<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Built, IndexError> {
     // Read before the lock, so that a missing content folder leaves no index folder behind.
-    let makings = expected_makings(plan.content, plan.settings)?;
+    let makings = expected_makings(
+        plan.content,
+        plan.settings,
+        plan.embedding.as_ref().map(|e| e.encoder.fingerprint()),
+    )?;
     let lock = BuildLock::take(shelf.folder())?;
     shelf.clear_scratch()?;
     let id = makings.id();
@@ -103,7 +118,7 @@ pub fn build(
         return Ok(built);
     }
     let scratch = Scratch::create(shelf, &id)?;
-    let mut writer = GenerationWriter::create(&scratch.0, plan.settings)?;
+    let mut writer = GenerationWriter::create(&scratch.0)?;
     let mut reader = folder::open(plan.content)?;
     writer.read_all(&mut reader, &makings, progress)?;
     let sequence =
@@ -135,7 +150,8 @@ pub fn build(
         passages: built.passages,
         files: BTreeMap::new(),
     };
-    writer.finish(manifest)?;
+    let vectors = plan.embedding.as_mut().map(|embedding| (embedding, plan.settings.sentences_up_to));
+    writer.finish(manifest, vectors, progress)?;
     let folder = scratch.shelve(shelf, &id)?;
     // Tried again where members will read it; nothing points to it yet.
     Generation::open(&folder, Scrutiny::Lengths)?;
@@ -199,7 +215,6 @@ impl Drop for Scratch {
 /// Writes documents into the folder of a build, one at a time: memory stays flat.
 struct GenerationWriter<'a> {
     folder: &'a Path,
-    settings: &'a IndexSettings,
     fields: Fields,
     index: IndexWriter<TantivyDocument>,
     records: RecordWriter,
@@ -207,10 +222,11 @@ struct GenerationWriter<'a> {
     passages: u64,
     problems: Vec<Problem>,
     problem_count: usize,
+    told: Progress,
 }
 
 impl<'a> GenerationWriter<'a> {
-    fn create(folder: &'a Path, settings: &'a IndexSettings) -> Result<Self, IndexError> {
+    fn create(folder: &'a Path) -> Result<Self, IndexError> {
         let failed = |e| IndexError::write(folder, e);
         let lexical = folder.join(LEXICAL_FOLDER);
         std::fs::create_dir(&lexical).map_err(failed)?;
@@ -222,7 +238,6 @@ impl<'a> GenerationWriter<'a> {
         let records = RecordWriter::create(folder).map_err(failed)?;
         Ok(Self {
             folder,
-            settings,
             fields,
             index: writer,
             records,
@@ -230,6 +245,7 @@ impl<'a> GenerationWriter<'a> {
             passages: 0,
             problems: Vec::new(),
             problem_count: 0,
+            told: Progress::default(),
         })
     }
 
@@ -255,7 +271,9 @@ impl<'a> GenerationWriter<'a> {
                 }
             }
             let Self { documents, passages, .. } = *self;
-            progress(Progress { documents, passages, bytes: reader.read_bytes(), total_bytes });
+            let bytes = reader.read_bytes();
+            self.told = Progress { documents, passages, bytes, total_bytes, ..Progress::default() };
+            progress(self.told);
         }
         if makings.content.len() == read {
             Ok(())
@@ -288,15 +306,20 @@ impl<'a> GenerationWriter<'a> {
         let own = heading_words(&info.title, &info.headings);
         for heading in std::iter::once(&own).chain(&info.also_asked) {
             let phrasing = Phrasing { ordinal, id: &info.id, heading, words: &passage.plain };
-            self.index.add_document(self.fields.document(phrasing, self.settings))?;
+            self.index.add_document(self.fields.document(phrasing))?;
         }
         self.passages += 1;
         Ok(())
     }
 
     /// Merges, writes the manifest, flushes everything, and tries the result.
-    fn finish(self, mut manifest: Manifest) -> Result<(), IndexError> {
-        let Self { folder, mut index, records, passages, .. } = self;
+    fn finish(
+        self,
+        mut manifest: Manifest,
+        vectors: Option<(&mut Embedding<'_>, u64)>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), IndexError> {
+        let Self { folder, mut index, records, passages, told, .. } = self;
         let failed = |e| IndexError::write(folder, e);
         if records.finish().map_err(failed)? != passages {
             return Err(IndexError::damaged(folder, "passages were lost on the way"));
@@ -309,6 +332,10 @@ impl<'a> GenerationWriter<'a> {
         }
         index.wait_merging_threads()?;
         remove_locks(&folder.join(LEXICAL_FOLDER)).map_err(failed)?;
+        if let Some((embedding, sentences_up_to)) = vectors {
+            let records = Records::open_in(folder)?;
+            vectors::write(folder, &records, sentences_up_to, embedding, told, progress)?;
+        }
         manifest.files = sum_files(folder).map_err(failed)?;
         let json = serde_json::to_vec_pretty(&manifest).map_err(|e| failed(e.into()))?;
         let path = folder.join(MANIFEST_FILE);

@@ -77,6 +77,9 @@ pub enum IndexError {
     /// Content could not be read.
     #[error(transparent)]
     Content(#[from] crate::content::folder::FolderError),
+    /// The model cannot be used, or not with these vectors.
+    #[error(transparent)]
+    Model(#[from] crate::embed::ModelError),
     /// tantivy gave up.
     #[error("the search engine failed: {0}")]
     Engine(#[from] tantivy::TantivyError),

@@ -5,6 +5,8 @@ use super::frozen::Frozen;
 use super::manifest::{Manifest, Scrutiny};
 use super::records::{Records, Stored};
 use super::schema::{Fields, schema};
+use super::vectors::PassageVectors;
+use crate::embed::Encoder;
 use std::path::{Path, PathBuf};
 use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
@@ -44,7 +46,7 @@ impl Generation {
     /// Opens files that were compared with `manifest`, or have just been written.
     pub(super) fn open_checked(folder: &Path, manifest: Manifest) -> Result<Self, IndexError> {
         let damaged = |e: &dyn std::fmt::Display| IndexError::damaged(folder, e.to_string());
-        let records = Records::open(folder, &MmapDirectory::open(folder).map_err(|e| damaged(&e))?)?;
+        let records = Records::open_in(folder)?;
         let lexical = MmapDirectory::open(folder.join(LEXICAL_FOLDER)).map_err(|e| damaged(&e))?;
         let index = Index::open(Frozen(lexical)).map_err(|e| damaged(&e))?;
         let (expected, fields) = schema();
@@ -77,6 +79,12 @@ impl Generation {
     /// Number of passages.
     pub fn passages(&self) -> u64 {
         self.records.len()
+    }
+
+    /// Its sentence vectors, for the model that made them; `None` when it was built without one.
+    pub fn vectors(&self, encoder: &Encoder) -> Result<Option<PassageVectors>, IndexError> {
+        let made_with_one = self.manifest.makings.model.is_some();
+        made_with_one.then(|| PassageVectors::open(&self.folder, self.passages(), encoder)).transpose()
     }
 
     /// tantivy's view of it.

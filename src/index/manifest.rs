@@ -166,7 +166,7 @@ mod tests {
     fn content_settings_and_model_each_change_the_id() {
         let base = makings(&[("a", "1")]);
         let mut ids = vec![base.id(), makings(&[("a", "2")]).id(), makings(&[("b", "1")]).id()];
-        ids.push(Makings { settings: IndexSettings { heading_weight: 9 }, ..base.clone() }.id());
+        ids.push(Makings { settings: IndexSettings { sentences_up_to: 9 }, ..base.clone() }.id());
         ids.push(Makings { model: Some("m".into()), ..base.clone() }.id());
         ids.push(Makings { schema: SCHEMA_VERSION + 1, ..base }.id());
         ids.sort_unstable();

@@ -7,6 +7,7 @@
 //! index/<id>/sources.bin          the bytes of the sources, end to end
 //! index/<id>/passages.jsonl, .idx where each passage stands in them
 //! index/<id>/lexical/             the tantivy index
+//! index/<id>/vectors.bin, .idx   sentence vectors, when there is a model
 //! index/.building-*               a build under way, or left by one that was killed
 //! ```
 
@@ -22,6 +23,7 @@ mod records;
 mod schema;
 mod shelf;
 mod terms;
+mod vectors;
 
 pub use build::{BuildPlan, Built, MAX_PROBLEMS, Outcome, Progress, build, expected_makings};
 pub use document::MAX_DOCUMENT_PASSAGES;
@@ -32,4 +34,5 @@ pub use pointer::Pointer;
 pub use records::Stored;
 pub use schema::{Fields, IndexSettings, SCHEMA_VERSION};
 pub use shelf::{Kept, Opened, Shelf};
-pub use terms::{TextTerm, split_terms};
+pub use terms::{PIECE_LETTERS, TextTerm, pairs, pieces, split_terms};
+pub use vectors::{Embedding, Nearness, PassageVectors};

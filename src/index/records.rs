@@ -106,7 +106,14 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub(super) fn open(folder: &Path, directory: &MmapDirectory) -> Result<Self, IndexError> {
+    /// Opens the records in a folder.
+    pub(super) fn open_in(folder: &Path) -> Result<Self, IndexError> {
+        let directory =
+            MmapDirectory::open(folder).map_err(|e| IndexError::damaged(folder, e.to_string()))?;
+        Self::open(folder, &directory)
+    }
+
+    fn open(folder: &Path, directory: &MmapDirectory) -> Result<Self, IndexError> {
         let open = |name| {
             directory
                 .open_read(Path::new(name))

@@ -1,6 +1,6 @@
 //! What a generation's tantivy index holds.
 
-use super::terms::split_terms;
+use super::terms::{TextTerm, pairs, pieces, split_terms};
 use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
@@ -8,19 +8,20 @@ use tantivy::schema::{
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
 /// Goes up when generations written before can no longer be read or would give other hits.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
-/// Ranking settings that shape the index itself.
+/// Settings that shape the index itself; changing one makes a new generation.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IndexSettings {
-    /// How many times a word of the title, a heading or a question counts.
-    pub heading_weight: u32,
+    /// Up to this many passages every sentence gets a vector of its own; past it only passages and
+    /// headings do, because vectors take some 20 ms of processor time each.
+    pub sentences_up_to: u64,
 }
 
 impl Default for IndexSettings {
     fn default() -> Self {
-        Self { heading_weight: 3 }
+        Self { sentences_up_to: 20_000 }
     }
 }
 
@@ -32,8 +33,14 @@ pub struct Fields {
     pub id: Field,
     /// The passage's ordinal in the generation.
     pub ordinal: Field,
-    /// Stems of heading and words, those of the heading several times over.
+    /// Stems of heading and words.
     pub words: Field,
+    /// Stems of the heading alone: these count again.
+    pub headings: Field,
+    /// Pairs of neighbouring stems.
+    pub pairs: Field,
+    /// Pieces of four letters of the unstemmed words.
+    pub pieces: Field,
     /// The unstemmed words: the vocabulary that misspelt words are corrected against.
     pub surface: Field,
 }
@@ -45,10 +52,14 @@ pub(super) fn schema() -> (Schema, Fields) {
         TextOptions::default()
             .set_indexing_options(TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option))
     };
+    let counted = terms(IndexRecordOption::WithFreqs);
     let fields = Fields {
         id: builder.add_text_field("id", STRING),
         ordinal: builder.add_u64_field("ordinal", INDEXED | FAST),
-        words: builder.add_text_field("words", terms(IndexRecordOption::WithFreqs)),
+        words: builder.add_text_field("words", counted.clone()),
+        headings: builder.add_text_field("headings", counted.clone()),
+        pairs: builder.add_text_field("pairs", counted.clone()),
+        pieces: builder.add_text_field("pieces", counted),
         surface: builder.add_text_field("surface", terms(IndexRecordOption::Basic)),
     };
     (builder.build(), fields)
@@ -69,25 +80,29 @@ pub(super) struct Phrasing<'a> {
 
 impl Fields {
     /// The tantivy document of one phrasing.
-    pub(super) fn document(&self, phrasing: Phrasing<'_>, settings: &IndexSettings) -> TantivyDocument {
+    pub(super) fn document(&self, phrasing: Phrasing<'_>) -> TantivyDocument {
         let heading = split_terms(phrasing.heading);
         let body = split_terms(phrasing.words);
-        let repeated = std::iter::repeat_n(&heading, settings.heading_weight as usize).flatten();
+        let all = || heading.iter().chain(&body);
         let mut document = TantivyDocument::new();
         document.add_text(self.id, phrasing.id);
         document.add_u64(self.ordinal, phrasing.ordinal);
-        let stems = repeated.chain(&body).map(|term| term.stem.as_str());
-        document.add_pre_tokenized_text(self.words, pre_tokenized(stems));
-        let surfaces = heading.iter().chain(&body).map(|term| term.surface.as_str());
-        document.add_pre_tokenized_text(self.surface, pre_tokenized(surfaces));
+        let mut add = |field, words: PreTokenizedString| document.add_pre_tokenized_text(field, words);
+        add(self.words, pre_tokenized(all().map(stem)));
+        add(self.headings, pre_tokenized(heading.iter().map(stem)));
+        add(self.pairs, pre_tokenized(pairs(&heading).chain(pairs(&body))));
+        add(self.pieces, pre_tokenized(all().flat_map(|term| pieces(&term.surface))));
+        add(self.surface, pre_tokenized(all().map(|term| term.surface.clone())));
         document
     }
 }
 
-fn pre_tokenized<'a>(words: impl Iterator<Item = &'a str>) -> PreTokenizedString {
-    let tokens = words
-        .enumerate()
-        .map(|(position, text)| Token { position, text: text.to_owned(), ..Token::default() })
-        .collect();
+fn stem(term: &TextTerm) -> String {
+    term.stem.clone()
+}
+
+fn pre_tokenized(words: impl Iterator<Item = String>) -> PreTokenizedString {
+    let tokens =
+        words.enumerate().map(|(position, text)| Token { position, text, ..Token::default() }).collect();
     PreTokenizedString { text: String::new(), tokens }
 }

@@ -8,6 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Longest word indexed, in bytes; what is longer is no word (tantivy itself stops at 65,530).
 const MAX_WORD_BYTES: usize = 60;
 
+/// Letters of a piece of a word.
+pub const PIECE_LETTERS: usize = 4;
+
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextTerm {
@@ -55,6 +58,21 @@ fn split_joined(start: usize, word: &str) -> impl Iterator<Item = (usize, &str)>
     pieces.into_iter()
 }
 
+/// Each two neighbouring stems, as one term.
+pub fn pairs(terms: &[TextTerm]) -> impl Iterator<Item = String> {
+    terms.windows(2).map(|two| format!("{} {}", two[0].stem, two[1].stem))
+}
+
+/// The pieces of [`PIECE_LETTERS`] letters of a word, its two ends marked: inflected and compound words
+/// share some of them with their relatives. A shorter word is its own piece.
+pub fn pieces(surface: &str) -> Vec<String> {
+    let letters: Vec<char> = std::iter::once('^').chain(surface.chars()).chain(['$']).collect();
+    if letters.len() <= PIECE_LETTERS {
+        return vec![letters.into_iter().collect()];
+    }
+    letters.windows(PIECE_LETTERS).map(|piece| piece.iter().collect()).collect()
+}
+
 /// Lower case, no accents, no apostrophes: `Don’t` and `dont` are one word, so are `café` and `cafe`.
 fn fold(word: &str) -> String {
     word.nfkd()
@@ -80,6 +98,19 @@ mod tests {
         check("bi-weekly sessions (4-8 weeks)", "bi week session 4 8 week");
         check("28% of U.S. adults", "28 of us adult");
         check("can't sleep.does it help? title:tea snake_case", "cant sleep doe it help titl tea snake case");
+    }
+
+    #[test]
+    fn a_word_falls_into_overlapping_pieces() {
+        assert_eq!(pieces("sleep"), ["^sle", "slee", "leep", "eep$"]);
+        assert_eq!(pieces("ptsd"), ["^pts", "ptsd", "tsd$"]);
+        assert_eq!(pieces("is"), ["^is$"]);
+    }
+
+    #[test]
+    fn neighbours_make_pairs() {
+        let pairs: Vec<_> = pairs(&split_terms("How often massages?")).collect();
+        assert_eq!(pairs, ["how often", "often massag"]);
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub(super) enum Open {
 pub(super) struct Patterns {
     vocabulary: HashMap<String, u32>,
     groups: HashMap<String, Vec<u32>>,
-    patterns: Vec<(Vec<Step>, Meaning)>,
+    wordings: Vec<(Vec<Step>, Meaning)>,
     by_first: HashMap<u32, Vec<usize>>,
 }
 
@@ -101,9 +101,9 @@ impl Patterns {
             return Err(BadPattern::OpenStart);
         };
         for first in firsts {
-            self.by_first.entry(*first).or_default().push(self.patterns.len());
+            self.by_first.entry(*first).or_default().push(self.wordings.len());
         }
-        self.patterns.push((steps, meaning));
+        self.wordings.push((steps, meaning));
         Ok(())
     }
 
@@ -135,6 +135,7 @@ impl Patterns {
                 None => choice.ids.extend(self.ids(part)),
             }
         }
+        choice.ids.sort_unstable();
         Ok(vec![step(choice)])
     }
 
@@ -149,6 +150,9 @@ impl Patterns {
 
     /// All wordings in the words, the longest for each start and meaning.
     pub(super) fn find(&self, words: &[Word], is_open: impl Fn(Open, usize) -> bool) -> Vec<Hit> {
+        if self.wordings.is_empty() {
+            return Vec::new();
+        }
         let ids: Vec<Option<u32>> =
             words.iter().map(|word| self.vocabulary.get(&word.text).copied()).collect();
         let text = Text { words, ids: &ids, is_open: &is_open };
@@ -156,7 +160,7 @@ impl Patterns {
         for (start, id) in ids.iter().enumerate() {
             let Some(candidates) = id.as_ref().and_then(|id| self.by_first.get(id)) else { continue };
             for candidate in candidates {
-                let (steps, meaning) = &self.patterns[*candidate];
+                let (steps, meaning) = &self.wordings[*candidate];
                 if let Some(end) = text.end_of(steps, start) {
                     hits.push(Hit { words: start..end, meaning: *meaning });
                 }
@@ -191,7 +195,7 @@ impl<F: Fn(Open, usize) -> bool> Text<'_, F> {
 
     fn is_one_of(&self, choice: &Choice, at: usize) -> bool {
         let Some(word) = self.words.get(at) else { return false };
-        self.ids[at].is_some_and(|id| choice.ids.contains(&id))
+        self.ids[at].is_some_and(|id| choice.ids.binary_search(&id).is_ok())
             || choice.number && word.is_number()
             || choice.open.is_some_and(|open| (self.is_open)(open, at))
     }

@@ -3,9 +3,6 @@
 use super::{Hit, Reading};
 use serde::{Deserialize, Serialize};
 
-/// BM25 of a term that a text is full of, as a multiple of its idf: k1 + 1 with tantivy's k1 of 1.2.
-const BM25_CEILING: f32 = 2.2;
-
 /// What the confidence is computed from; each is 0 to 1 or close to it.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Signals {
@@ -23,8 +20,7 @@ impl Signals {
     /// The signals of a question and its hits; all zero without a hit.
     pub(super) fn of(reading: &Reading, hits: &[Hit]) -> Self {
         let Some(first) = hits.first() else { return Self::default() };
-        let ceiling = (BM25_CEILING * reading.total_idf()).max(f32::EPSILON);
-        let second = hits.get(1).map_or(0.0, |hit| hit.parts.bm25);
+        let second = hits.get(1).map_or(0.0, |hit| hit.parts.words);
         let info = &first.passage.info;
         let texts = info
             .headings
@@ -32,8 +28,8 @@ impl Signals {
             .map(String::as_str)
             .chain([info.title.as_str(), first.passage.plain.as_str()]);
         Self {
-            strength: first.parts.bm25 / ceiling,
-            margin: (first.parts.bm25 - second) / ceiling,
+            strength: first.parts.words,
+            margin: first.parts.words - second,
             coverage: reading.coverage(texts),
             unknown: reading.unknown_share(),
         }

@@ -3,14 +3,18 @@
 mod confidence;
 mod emphasis;
 mod lexical;
+mod ranking;
 mod reading;
+mod spelling;
 
 pub use confidence::{Calibration, Signals};
 pub use emphasis::best_sentence;
-pub use reading::{MAX_QUESTION_TERMS, ReadTerm, Reading};
+pub use ranking::Ranking;
+pub use reading::{Feature, MAX_QUESTION_TERMS, ReadTerm, Reading};
 
 use crate::index::{Generation, IndexError, Stored};
 use crate::question::Question;
+use reading::Spelling;
 use std::sync::Arc;
 
 /// What a question finds.
@@ -37,24 +41,30 @@ pub struct Hit {
     pub parts: Parts,
 }
 
-/// What a score is made of.
+/// What a score is made of: each part before its weight.
 #[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Parts {
-    /// BM25 of the passage's best phrasing, heading words counted several times.
-    pub bm25: f32,
+    /// BM25 of words, those of the heading counted several times: a share of the most that the question's
+    /// words could give.
+    pub words: f32,
+    /// BM25 of pairs of neighbouring words, as a share of the same.
+    pub pairs: f32,
+    /// BM25 of pieces of words, as a share of the most that they could give.
+    pub pieces: f32,
 }
 
 /// Searches one generation.
 #[derive(Debug, Clone)]
 pub struct Searcher {
     generation: Arc<Generation>,
+    ranking: Ranking,
     calibration: Calibration,
 }
 
 impl Searcher {
     /// A searcher of `generation`.
-    pub fn new(generation: Arc<Generation>, calibration: Calibration) -> Self {
-        Self { generation, calibration }
+    pub fn new(generation: Arc<Generation>, ranking: Ranking, calibration: Calibration) -> Self {
+        Self { generation, ranking, calibration }
     }
 
     /// What is searched.
@@ -64,17 +74,32 @@ impl Searcher {
 
     /// The `top` best passages for a question.
     pub fn search(&self, question: &Question, top: usize) -> Result<Hits, IndexError> {
-        let reading = Reading::of(question.text(), &self.generation)?;
-        let hits = lexical::search(&reading, top, &self.generation)?
+        let spelling = if self.ranking.spelling { Spelling::Corrected } else { Spelling::AsTyped };
+        let reading = Reading::of(question.text(), spelling, &self.generation)?;
+        let lexical = lexical::score(&reading, &self.ranking, &self.generation)?;
+        let scored = lexical.iter().zip(0..).map(|(lexical, ordinal)| (lexical.sum(&self.ranking), ordinal));
+        let hits = best(scored.filter(|(score, _)| *score > 0.0).collect(), top)
             .into_iter()
-            .map(|(ordinal, bm25)| {
-                let passage = self.generation.passage(ordinal)?;
-                Ok(Hit { passage, score: bm25, parts: Parts { bm25 } })
+            .map(|(score, ordinal)| {
+                let passage = self.generation.passage(ordinal as u64)?;
+                let lexical::Lexical { words, pairs, pieces } = lexical[ordinal];
+                Ok(Hit { passage, score, parts: Parts { words, pairs, pieces } })
             })
             .collect::<Result<Vec<_>, IndexError>>()?;
         let signals = Signals::of(&reading, &hits);
         Ok(Hits { confidence: self.calibration.confidence(&signals), reading, hits, signals })
     }
+}
+
+/// The `top` best of many, best first, ties in reading order, also where the list is cut.
+fn best(mut scored: Vec<(f32, usize)>, top: usize) -> Vec<(f32, usize)> {
+    let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    if top < scored.len() {
+        scored.select_nth_unstable_by(top, order);
+        scored.truncate(top);
+    }
+    scored.sort_unstable_by(order);
+    scored
 }
 
 impl Hits {

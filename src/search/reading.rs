@@ -1,27 +1,30 @@
 //! How a question is read: its terms, their weight in this generation, and misspelt words put right.
 
-use crate::index::{Generation, IndexError, split_terms};
+use super::spelling::nearest_word;
+use crate::index::{Fields, Generation, IndexError, TextTerm, pairs, pieces, split_terms};
 use std::collections::HashSet;
-use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::Term;
+use tantivy::schema::{Field, Term};
 
 /// A question of Discord's full length can hold a thousand words: the rarest of them decide.
 pub const MAX_QUESTION_TERMS: usize = 64;
 
-/// Shorter words have too many neighbours to be corrected.
-const MIN_CORRECTED_CHARS: usize = 4;
-
-/// From this length on two edits are forgiven instead of one.
-const TWO_EDITS_FROM_CHARS: usize = 8;
+/// The same for pairs of words and for pieces of words.
+const MAX_FEATURES: usize = 4 * MAX_QUESTION_TERMS;
 
 /// More misspelt words than this are not corrected: each costs a walk through the vocabulary.
 const MAX_CORRECTIONS: usize = 12;
 
 /// A question as this generation understands it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reading {
+    /// The question with its misspelt words put right.
+    pub text: String,
     /// Its distinct terms, in the order typed.
     pub terms: Vec<ReadTerm>,
+    /// Distinct pairs of neighbouring terms that the content holds.
+    pub pairs: Vec<Feature>,
+    /// Distinct pieces of its words that the content holds.
+    pub pieces: Vec<Feature>,
 }
 
 /// One term of a question.
@@ -39,37 +42,59 @@ pub struct ReadTerm {
     pub idf: f32,
 }
 
+/// Something smaller or larger than a word that is searched for as well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feature {
+    /// As it is indexed.
+    pub text: String,
+    /// Its inverse document frequency.
+    pub idf: f32,
+}
+
+/// Whether misspelt words are corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    Corrected,
+    AsTyped,
+}
+
 impl Reading {
     /// Reads a question against the vocabulary of `generation`.
-    pub fn of(text: &str, generation: &Generation) -> Result<Self, IndexError> {
-        let total = generation.searcher().num_docs();
+    pub(super) fn of(text: &str, spelling: Spelling, generation: &Generation) -> Result<Self, IndexError> {
+        let reader =
+            Reader { generation, total: generation.searcher().num_docs(), fields: generation.fields() };
+        let mut reading = Self::default();
         let mut seen = HashSet::new();
-        let mut corrections = 0;
-        let mut terms = Vec::new();
-        for term in split_terms(text) {
-            if !seen.insert(term.stem.clone()) {
-                continue;
-            }
-            let mut read =
-                ReadTerm { typed: term.surface, corrected: None, stem: term.stem, frequency: 0, idf: 0.0 };
-            read.frequency = frequency(&read.stem, generation)?;
-            if read.frequency == 0 && corrections < MAX_CORRECTIONS {
-                corrections += 1;
-                if let Some(word) = nearest_word(&read.typed, generation)? {
-                    let stem = split_terms(&word).pop().map_or_else(|| word.clone(), |t| t.stem);
-                    if !seen.insert(stem.clone()) {
-                        continue;
-                    }
-                    read.frequency = frequency(&stem, generation)?;
-                    read.stem = stem;
-                    read.corrected = Some(word);
+        let mut corrections = if spelling == Spelling::Corrected { MAX_CORRECTIONS } else { 0 };
+        let mut copied = 0;
+        let mut words: Vec<TextTerm> = split_terms(text);
+        for word in &mut words {
+            let mut frequency = reader.frequency(reader.fields.words, &word.stem)?;
+            let mut corrected = None;
+            let typed = word.surface.clone();
+            if frequency == 0 && corrections > 0 {
+                corrections -= 1;
+                if let Some(near) = nearest_word(&typed, generation)? {
+                    word.stem = split_terms(&near).pop().map_or_else(|| near.clone(), |term| term.stem);
+                    word.surface.clone_from(&near);
+                    frequency = reader.frequency(reader.fields.words, &word.stem)?;
+                    reading.text.push_str(&text[copied..word.bytes.start]);
+                    reading.text.push_str(&near);
+                    copied = word.bytes.end;
+                    corrected = Some(near);
                 }
             }
-            read.idf = idf(read.frequency, total);
-            terms.push(read);
+            if seen.insert(word.stem.clone()) {
+                let (stem, idf) = (word.stem.clone(), idf(frequency, reader.total));
+                reading.terms.push(ReadTerm { typed, corrected, stem, frequency, idf });
+            }
         }
-        keep_rarest(&mut terms);
-        Ok(Self { terms })
+        reading.text.push_str(&text[copied..]);
+        keep_rarest(&mut reading.terms, MAX_QUESTION_TERMS, |term| term.idf);
+        reading.pairs = reader.features(reader.fields.pairs, pairs(&words))?;
+        let pieces = words.iter().flat_map(|word| pieces(&word.surface));
+        reading.pieces = reader.features(reader.fields.pieces, pieces)?;
+        Ok(reading)
     }
 
     /// Σ idf of all terms, the unknown ones included.
@@ -91,62 +116,53 @@ impl Reading {
     }
 }
 
-fn keep_rarest(terms: &mut Vec<ReadTerm>) {
-    if terms.len() > MAX_QUESTION_TERMS {
-        let mut by_idf: Vec<f32> = terms.iter().map(|term| term.idf).collect();
-        by_idf.sort_by(|a, b| b.total_cmp(a));
-        let least = by_idf[MAX_QUESTION_TERMS - 1];
-        terms.retain(|term| term.idf >= least);
-        terms.truncate(MAX_QUESTION_TERMS);
+/// Looks frequencies up.
+struct Reader<'a> {
+    generation: &'a Generation,
+    fields: Fields,
+    total: u64,
+}
+
+impl Reader<'_> {
+    fn frequency(&self, field: Field, text: &str) -> Result<u64, IndexError> {
+        Ok(self.generation.searcher().doc_freq(&Term::from_field_text(field, text))?)
+    }
+
+    /// The distinct features that the content holds.
+    fn features(
+        &self,
+        field: Field,
+        texts: impl Iterator<Item = String>,
+    ) -> Result<Vec<Feature>, IndexError> {
+        let mut seen = HashSet::new();
+        let mut features = Vec::new();
+        for text in texts {
+            if seen.contains(&text) {
+                continue;
+            }
+            let frequency = self.frequency(field, &text)?;
+            if frequency > 0 {
+                features.push(Feature { text: text.clone(), idf: idf(frequency, self.total) });
+            }
+            seen.insert(text);
+        }
+        keep_rarest(&mut features, MAX_FEATURES, |feature| feature.idf);
+        Ok(features)
     }
 }
 
-fn frequency(stem: &str, generation: &Generation) -> Result<u64, IndexError> {
-    Ok(generation.searcher().doc_freq(&Term::from_field_text(generation.fields().words, stem))?)
+fn keep_rarest<T>(items: &mut Vec<T>, most: usize, idf: impl Fn(&T) -> f32) {
+    if items.len() > most {
+        let mut by_idf: Vec<f32> = items.iter().map(&idf).collect();
+        by_idf.sort_by(|a, b| b.total_cmp(a));
+        let least = by_idf[most - 1];
+        items.retain(|item| idf(item) >= least);
+        items.truncate(most);
+    }
 }
 
 /// Robertson and Spärck Jones's weight in the form that never turns negative (as in tantivy and Lucene).
 fn idf(frequency: u64, total: u64) -> f32 {
     let (n, total) = (frequency as f32, total as f32);
     (1.0 + (total - n + 0.5).max(0.0) / (n + 0.5)).ln()
-}
-
-/// The word of the vocabulary that a misspelt one most likely stands for: fewest edits, then the same
-/// first letter, then the most frequent, then the first in the alphabet.
-fn nearest_word(word: &str, generation: &Generation) -> Result<Option<String>, IndexError> {
-    let chars = word.chars().count();
-    if chars < MIN_CORRECTED_CHARS || word.chars().any(char::is_numeric) {
-        return Ok(None);
-    }
-    let edits = if chars >= TWO_EDITS_FROM_CHARS { 2 } else { 1 };
-    for distance in 1..=edits {
-        let found = words_within(word, distance, generation)?;
-        if found.is_some() {
-            return Ok(found);
-        }
-    }
-    Ok(None)
-}
-
-fn words_within(word: &str, distance: u8, generation: &Generation) -> Result<Option<String>, IndexError> {
-    let field = generation.fields().surface;
-    let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
-    let mut best: Option<(bool, u32, String)> = None;
-    for segment in generation.searcher().segment_readers() {
-        let inverted = segment.inverted_index(field)?;
-        let mut stream =
-            inverted.terms().search(query.automaton()?).into_stream().map_err(tantivy::TantivyError::from)?;
-        while stream.advance() {
-            let Ok(candidate) = std::str::from_utf8(stream.key()) else { continue };
-            if candidate.chars().any(char::is_numeric) {
-                continue;
-            }
-            let same_start = candidate.chars().next() == word.chars().next();
-            let frequency = stream.value().doc_freq;
-            if best.as_ref().is_none_or(|(start, most, _)| (same_start, frequency) > (*start, *most)) {
-                best = Some((same_start, frequency, candidate.to_owned()));
-            }
-        }
-    }
-    Ok(best.map(|(_, _, candidate)| candidate))
 }

@@ -87,10 +87,6 @@ fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 impl Facts {
-    pub(super) const fn of(bits: u64) -> Self {
-        Self(bits)
-    }
-
     /// Whether any of these bits is set.
     pub(super) fn any(self, bits: u64) -> bool {
         self.0 & bits != 0

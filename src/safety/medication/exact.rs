@@ -16,7 +16,7 @@ pub(super) fn find(words: &Words<'_>, strictness: Strictness) -> Vec<Found> {
     let mut found = Vec::new();
     for pieces in words.sequences() {
         for (at, piece) in pieces.iter().enumerate() {
-            if words.lists.facts(piece.text).any(bits::STARTS_PHRASE) {
+            if piece.facts.any(bits::STARTS_PHRASE) {
                 found.extend(longest_phrase(words, &pieces[at..], strictness));
             }
         }

@@ -17,9 +17,9 @@ const SHORTEST_RARE: usize = 7;
 /// Longer words are no misspelt name: the longest name of one word has 41 letters.
 const LONGEST: usize = 42;
 
-/// The most comparisons for one message: some hundred times what a usual one needs, and less than half a
-/// millisecond. Past it the message counts as about medication.
-const MOST_COMPARISONS: usize = 1_000;
+/// The most comparisons for one message: some hundred times what a usual one needs, and about a millisecond.
+/// Past it the message counts as about medication.
+const MOST_COMPARISONS: usize = 4_000;
 
 /// The most words for which English neighbours are looked up in one message; each costs some 500 look-ups.
 const MOST_NEIGHBOUR_SEARCHES: usize = 8;
@@ -46,7 +46,7 @@ enum Kind {
 /// Targets by their first letter, and by their second and third for words whose first is wrong.
 #[derive(Debug, Clone, Default)]
 pub(in crate::safety) struct Targets {
-    by_first: HashMap<u8, Vec<Target>>,
+    by_first: [Vec<Target>; 26],
     by_second: HashMap<[u8; 2], Vec<Target>>,
 }
 
@@ -80,14 +80,14 @@ impl Targets {
         if bytes.len() >= SHORTEST + 2 && kind != Kind::Marketed {
             self.by_second.entry([bytes[1], bytes[2]]).or_default().push(target.clone());
         }
-        self.by_first.entry(bytes[0]).or_default().push(target);
+        self.by_first[usize::from(bytes[0] - b'a')].push(target);
     }
 
     /// The targets that a word may be a slip of.
     fn near(&self, word: &[u8]) -> impl Iterator<Item = &Target> {
-        let first = self.by_first.get(&word[0]);
+        let first = &self.by_first[usize::from(word[0] - b'a')];
         let second = if word.len() >= SHORTEST + 2 { self.by_second.get(&[word[1], word[2]]) } else { None };
-        first.into_iter().chain(second).flatten()
+        first.iter().chain(second.into_iter().flatten())
     }
 }
 

@@ -52,13 +52,15 @@ pub(super) fn read(raw: &str, lists: &Lists, strictness: Strictness) -> Vec<Matc
         found.extend(frame::find(&words, &hits));
     }
     found.sort_by_key(|f| (f.rule, f.words.start, std::cmp::Reverse(f.words.end)));
-    let mut kept: Vec<Found> = Vec::new();
+    let mut covered = vec![false; words.len()];
+    let mut kept = Vec::new();
     for candidate in found {
-        if !kept.iter().any(|k| k.words.start < candidate.words.end && candidate.words.start < k.words.end) {
+        if !covered[candidate.words.clone()].contains(&true) {
+            covered[candidate.words.clone()].fill(true);
             kept.push(candidate);
         }
     }
-    kept.sort_by_key(|f| f.words.start);
+    kept.sort_by_key(|f: &Found| f.words.start);
     let unread = (!all_read).then(Match::fail_closed);
     unread.into_iter().chain(kept.into_iter().map(|found| cut_out(raw, &normal, found))).collect()
 }

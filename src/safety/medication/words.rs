@@ -3,10 +3,16 @@
 use crate::safety::lists::{Facts, Lists, bits};
 use crate::safety::normal::{After, Normal, Word};
 use crate::safety::pattern::{Hit, Meaning};
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The most letters of a piece of a name that is torn in three: `zo lo ft`.
 const LONGEST_PIECE: usize = 4;
+
+/// The most neighbours that are joined in one message. Only a flood, or a long text in another language, has
+/// more words that are not English.
+const MOST_JOINS: usize = 400;
 
 /// A text that may be a name, where it stands, and what the lists say about it.
 pub(super) type Span<'a> = (Range<usize>, &'a str, Facts);
@@ -16,6 +22,7 @@ pub(super) type Span<'a> = (Range<usize>, &'a str, Facts);
 pub(super) struct Piece<'a> {
     pub(super) text: &'a str,
     pub(super) words: Range<usize>,
+    pub(super) facts: Facts,
 }
 
 /// A message with what the lists say about each word.
@@ -24,15 +31,26 @@ pub(super) struct Words<'a> {
     pub(super) lists: &'a Lists,
     facts: Vec<Facts>,
     masked: Vec<bool>,
-    joined: Vec<(Range<usize>, String)>,
+    readings: Vec<Facts>,
+    dosed: bool,
+    vocabulary: OnceCell<HashSet<&'a str>>,
+    joined: Vec<(Range<usize>, String, Facts)>,
 }
 
 impl<'a> Words<'a> {
     pub(super) fn new(normal: &'a Normal, lists: &'a Lists) -> Self {
         let facts: Vec<Facts> = normal.words().iter().map(|word| lists.facts(&word.text)).collect();
         let masked = vec![false; facts.len()];
-        let joined = join_neighbours(normal.words(), &facts);
-        Self { normal, lists, facts, masked, joined }
+        let readings = normal.readings().iter().map(|reading| lists.facts(&reading.text)).collect();
+        let joined = join_neighbours(normal.words(), &facts)
+            .into_iter()
+            .map(|(range, text)| {
+                let facts = lists.facts(&text);
+                (range, text, facts)
+            })
+            .collect();
+        let dosed = facts.iter().any(|facts| facts.any(bits::DOSING));
+        Self { normal, lists, facts, masked, readings, dosed, vocabulary: OnceCell::new(), joined }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -69,12 +87,10 @@ impl<'a> Words<'a> {
     pub(super) fn spans(&self) -> impl Iterator<Item = Span<'_>> {
         let words =
             self.list().iter().enumerate().map(|(at, word)| (at..at + 1, word.text.as_str(), self.facts[at]));
+        let readings = self.normal.readings().iter().zip(&self.readings);
         let readings =
-            self.normal.readings().iter().map(|reading| {
-                (reading.words.clone(), reading.text.as_str(), self.lists.facts(&reading.text))
-            });
-        let joined =
-            self.joined.iter().map(|(range, text)| (range.clone(), text.as_str(), self.lists.facts(text)));
+            readings.map(|(reading, facts)| (reading.words.clone(), reading.text.as_str(), *facts));
+        let joined = self.joined.iter().map(|(range, text, facts)| (range.clone(), text.as_str(), *facts));
         words
             .chain(readings)
             .chain(joined)
@@ -83,17 +99,18 @@ impl<'a> Words<'a> {
 
     /// The words, and the words with the longest readings put in place: `l-theanine`, `st. jo||hns|| wort`.
     pub(super) fn sequences(&self) -> Vec<Vec<Piece<'_>>> {
-        let piece = |at: usize| Piece { text: &self.list()[at].text, words: at..at + 1 };
+        let piece =
+            |at: usize| Piece { text: &self.list()[at].text, words: at..at + 1, facts: self.facts[at] };
         let plain = (0..self.len()).map(piece).collect();
         if self.normal.readings().is_empty() {
             return vec![plain];
         }
         let mut merged = Vec::with_capacity(self.len());
         let mut at = 0;
-        for reading in self.normal.readings() {
+        for (reading, facts) in self.normal.readings().iter().zip(&self.readings) {
             if reading.words.start >= at {
                 merged.extend((at..reading.words.start).map(piece));
-                merged.push(Piece { text: &reading.text, words: reading.words.clone() });
+                merged.push(Piece { text: &reading.text, words: reading.words.clone(), facts: *facts });
                 at = reading.words.end;
             }
         }
@@ -112,9 +129,9 @@ impl<'a> Words<'a> {
 
     /// Whether a word of the message bars this one from counting. For a name a dosing word lifts that.
     pub(super) fn is_vetoed(&self, text: &str, facts: Facts) -> bool {
-        let has = |veto: &str| self.list().iter().any(|word| word.text == veto);
-        self.lists.is_vetoed(text, has)
-            && !(facts.any(bits::NAME) && self.facts.iter().any(|facts| facts.any(bits::DOSING)))
+        let vocabulary = || self.list().iter().map(|word| word.text.as_str()).collect();
+        let has = |veto: &str| self.vocabulary.get_or_init(vocabulary).contains(veto);
+        !(self.dosed && facts.any(bits::NAME)) && self.lists.is_vetoed(text, has)
     }
 }
 
@@ -129,6 +146,9 @@ fn join_neighbours(words: &[Word], facts: &[Facts]) -> Vec<(Range<usize>, String
     let short = |at: usize| words[at].text.len() <= LONGEST_PIECE;
     let mut joined = Vec::new();
     for at in 0..words.len().saturating_sub(1) {
+        if joined.len() >= MOST_JOINS {
+            break;
+        }
         if !may_join(at) || english(at) && english(at + 1) {
             continue;
         }

@@ -116,8 +116,7 @@ fn look_alike(c: char) -> Option<char> {
 pub(super) fn leet(c: char) -> Option<&'static [char]> {
     Some(match c {
         '0' => &['o'],
-        '1' => &['i', 'l'],
-        '!' => &['i', 'l'],
+        '1' | '!' => &['i', 'l'],
         '2' => &['z'],
         '3' => &['e'],
         '4' | '@' => &['a'],

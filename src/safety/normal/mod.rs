@@ -85,8 +85,8 @@ impl Normal {
     /// Reads a raw text, at most [`MAX_READ_CHARS`] characters of it.
     pub fn of(raw: &str) -> Self {
         let pieces = split::split_words(raw);
-        let readings = readings::find_readings(&pieces);
-        Self { words: pieces.words, readings, cut: pieces.cut }
+        let (readings, too_many) = readings::find_readings(&pieces);
+        Self { words: pieces.words, readings, cut: pieces.cut || too_many }
     }
 
     /// The words, in order.
@@ -99,7 +99,7 @@ impl Normal {
         &self.readings
     }
 
-    /// Whether the text was longer than what is read.
+    /// Whether the text was longer than what is read, or could be read in too many ways.
     pub fn was_cut(&self) -> bool {
         self.cut
     }

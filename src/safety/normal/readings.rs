@@ -12,8 +12,11 @@ const LONGEST_JOIN: usize = 4;
 /// The fewest single letters in a row that spell a word: three are initials or an abbreviation.
 const FEWEST_SPACED: usize = 4;
 
-/// By first word, then the longest first.
-pub(super) fn find_readings(pieces: &Pieces) -> Vec<Reading> {
+/// The most readings of one message; a long article has some hundreds.
+const MOST_READINGS: usize = 4_096;
+
+/// By first word, then the longest first; and whether there were too many to keep.
+pub(super) fn find_readings(pieces: &Pieces) -> (Vec<Reading>, bool) {
     let words = &pieces.words;
     let mut readings = Vec::new();
     for stretched in &pieces.stretched {
@@ -24,12 +27,16 @@ pub(super) fn find_readings(pieces: &Pieces) -> Vec<Reading> {
     }
     for chain in chains(words, |word| word.after <= After::Hyphen) {
         join(words, &chain, &mut readings);
+        if readings.len() > MOST_READINGS {
+            break;
+        }
     }
     for chain in spaced_chains(words) {
         readings.extend(joined(words, chain, Why::Spaced));
     }
+    let too_many = readings.len() > MOST_READINGS;
     readings.sort_by_key(|reading| (reading.words.start, std::cmp::Reverse(reading.words.end)));
-    readings
+    (readings, too_many)
 }
 
 fn squeeze(words: &[Word], stretched: &Stretched, readings: &mut Vec<Reading>) {
@@ -76,6 +83,9 @@ fn chains(words: &[Word], linked: impl Fn(&Word) -> bool) -> Vec<Range<usize>> {
 
 fn join(words: &[Word], chain: &Range<usize>, readings: &mut Vec<Reading>) {
     for start in chain.clone() {
+        if readings.len() > MOST_READINGS {
+            return;
+        }
         for end in start + 2..=chain.end.min(start + LONGEST_JOIN) {
             let tight = words[start..end - 1].iter().all(|word| word.after == After::Tight);
             let why = if tight { Why::Joined } else { Why::Hyphened };

@@ -107,8 +107,7 @@ impl Splitter {
             Sign::Sentence('!') if !self.signs.is_empty() && next.is_some_and(char::is_alphabetic) => {
                 self.symbol('!', After::Sentence);
             }
-            Sign::Sentence('.') if self.inside_number(next) => self.gap(After::Hyphen),
-            Sign::Clause if self.inside_number(next) => self.gap(After::Hyphen),
+            Sign::Sentence('.') | Sign::Clause if self.inside_number(next) => self.gap(After::Hyphen),
             Sign::Sentence(_) => self.gap(After::Sentence),
             Sign::Clause => self.gap(After::Clause),
             Sign::Space => self.gap(After::Space),

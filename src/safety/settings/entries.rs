@@ -82,7 +82,7 @@ impl Entries {
                 format!("`{words}` is in no list by itself: to silence a wording, use `idioms`"),
             );
         }
-        self.claim(words.clone(), Place::Ignore, text.line);
+        self.claim(&words, Place::Ignore, text.line);
         self.overlay(words, |facts| facts.without(bits::LISTED).with(bits::IGNORED));
     }
 
@@ -110,7 +110,7 @@ impl Entries {
                 format!("`{words}` is an ordinary word: every message with it will carry the notice"),
             );
         }
-        self.claim(words.clone(), place, text.line);
+        self.claim(&words, place, text.line);
         if let Some((first, _)) = words.split_once(' ') {
             self.overlay(first.to_owned(), |facts| facts.with(bits::STARTS_PHRASE));
         }
@@ -144,8 +144,8 @@ impl Entries {
         Some(words.join(" "))
     }
 
-    fn claim(&mut self, words: String, place: Place, line: usize) {
-        let Some((other, first)) = self.words.insert(words.clone(), (place, line)) else { return };
+    fn claim(&mut self, words: &str, place: Place, line: usize) {
+        let Some((other, first)) = self.words.insert(words.to_owned(), (place, line)) else { return };
         if other == place {
             self.warn(line, format!("`{words}` stands in `{}` twice, first on line {first}", place.key()));
         } else if other == Place::Ignore || place == Place::Ignore {

@@ -1,0 +1,25 @@
+//! How the parts of a score are weighed: one setting for short FAQs and long articles alike.
+
+use serde::{Deserialize, Serialize};
+
+/// Weights of the ranking; each part can be switched off by a 0 or `false`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ranking {
+    /// How many times a word of a heading or question counts.
+    pub heading_weight: f32,
+    /// Weight of pairs of neighbouring words, beside single words.
+    pub pairs: f32,
+    /// Weight of pieces of words, beside whole words.
+    pub pieces: f32,
+    /// Whether unknown words are taken for the nearest known one.
+    pub spelling: bool,
+    /// Whether "also asked" phrasings count.
+    pub also_asked: bool,
+}
+
+impl Default for Ranking {
+    fn default() -> Self {
+        Self { heading_weight: 3.0, pairs: 0.3, pieces: 0.3, spelling: true, also_asked: true }
+    }
+}

@@ -1,0 +1,65 @@
+//! The semantic part of the ranking: how near the question's vector is to those of the passages.
+
+use crate::embed::{Encoder, Probe};
+use crate::index::{Generation, IndexError, Nearness, PassageVectors};
+use std::sync::Arc;
+
+/// Up to this many vectors each is compared with the question: some 30 ns each, so 10 ms at most. Past it
+/// only the passages that share most words with the question are, [`CANDIDATES`] of them.
+pub const FULL_SCAN_ROWS: usize = 400_000;
+
+/// Passages that are compared with the question where not all are.
+pub const CANDIDATES: usize = 500;
+
+/// A model, and the vectors of a generation that it made.
+#[derive(Debug, Clone)]
+pub struct Semantic {
+    encoder: Arc<Encoder>,
+    vectors: Arc<PassageVectors>,
+}
+
+/// A question's vector before the passages of a generation.
+#[derive(Debug)]
+pub(super) struct Look<'a> {
+    vectors: &'a PassageVectors,
+    probe: Probe,
+    all: Option<Vec<f32>>,
+}
+
+impl Semantic {
+    /// The semantic side of a generation; `None` when it was built without a model.
+    ///
+    /// # Errors
+    /// When its vectors are damaged or another model made them: the generation still answers lexically.
+    pub fn open(generation: &Generation, encoder: Arc<Encoder>) -> Result<Option<Self>, IndexError> {
+        let vectors = generation.vectors(&encoder)?;
+        Ok(vectors.map(|vectors| Self { encoder, vectors: Arc::new(vectors) }))
+    }
+
+    /// Reads a question; `None` when the model knows no piece of it.
+    pub(super) fn look(&self, text: &str) -> Option<Look<'_>> {
+        let probe = Probe::new(&self.encoder.encode_question(text)?);
+        let all = (self.vectors.rows() <= FULL_SCAN_ROWS).then(|| self.vectors.cosines(&probe));
+        Some(Look { vectors: &self.vectors, probe, all })
+    }
+}
+
+impl Look<'_> {
+    /// Whether every passage is compared, or only some.
+    pub(super) fn sees_all(&self) -> bool {
+        self.all.is_some()
+    }
+
+    /// How near the question is to one passage.
+    pub(super) fn nearness(&self, passage: usize) -> Nearness {
+        match &self.all {
+            Some(cosines) => self.vectors.nearness_among(cosines, passage),
+            None => self.vectors.nearness(&self.probe, passage),
+        }
+    }
+
+    /// The cosine of each sentence of a passage; empty where sentences have no vectors.
+    pub(super) fn sentences(&self, passage: usize) -> Vec<f32> {
+        self.vectors.sentences(&self.probe, passage)
+    }
+}
