@@ -44,7 +44,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
         (Some(question), _) => ask_one(question, args.format, &docent),
         (None, Some(batch)) => ask_all(batch, args.format, &docent),
         (None, None) => prompt::converse(&mut prompt::Typed::new()?, &docent, |question, answer| {
-            print(None, question, answer, args.format, &docent)
+            print(None, question, answer, args.format, &docent)?;
+            // Room between an answer and the next question.
+            eprintln!();
+            Ok(())
         }),
     }
 }

@@ -1,7 +1,7 @@
 //! `docent ask` without a question: a conversation at a terminal.
 
 use super::Exit;
-use crate::answer::Answer;
+use crate::answer::{Answer, Finding};
 use crate::docent::{Asking, Docent};
 use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
@@ -22,7 +22,9 @@ pub(super) struct Typed(Editor<(), MemHistory>);
 impl Typed {
     /// Takes over the terminal while a line is being typed.
     pub(super) fn new() -> anyhow::Result<Self> {
-        eprintln!("Ask in your own words; Ctrl-D ends. What you type stays in memory.");
+        eprintln!(
+            "Ask in your own words. A number shows that citation in full; Ctrl-D ends. What you type stays in memory."
+        );
         let config = Config::builder().auto_add_history(true).build();
         Ok(Self(Editor::with_history(config, MemHistory::new())?))
     }
@@ -42,22 +44,41 @@ impl Source for Typed {
     }
 }
 
-/// Answers line after line; each question is asked with the one before it in mind.
+/// Answers line after line; each question is asked with the one before it in mind, and the number of a
+/// citation shows its passage.
 pub(super) fn converse(
     lines: &mut impl Source,
     docent: &Docent,
     print: impl Fn(&str, &Answer) -> anyhow::Result<()>,
 ) -> anyhow::Result<Exit> {
     let mut previous: Option<String> = None;
+    let mut cited: Vec<String> = Vec::new();
     while let Some(line) = lines.next_line()? {
         if line.trim().is_empty() {
             continue;
         }
         let asking = Asking { previous: previous.as_deref(), ..Asking::default() };
-        print(&line, &docent.answer(&line, &asking))?;
+        let number = line.trim().parse().ok().and_then(|number: usize| number.checked_sub(1));
+        if let Some(passage) = number.and_then(|number| cited.get(number)) {
+            print(&line, &docent.show(passage, &asking))?;
+            continue;
+        }
+        let answer = docent.answer(&line, &asking);
+        print(&line, &answer)?;
+        cited = citations(&answer);
         previous = Some(line);
     }
     Ok(Exit::Done)
+}
+
+/// The passages that an answer cites, in the order of their numbers.
+fn citations(answer: &Answer) -> Vec<String> {
+    match answer.open().finding {
+        Finding::Quoted { best, others } => {
+            std::iter::once(&**best).chain(others).map(|quote| quote.passage.info.id.clone()).collect()
+        }
+        Finding::Near(_) | Finding::Nothing(_) | Finding::Crisis => Vec::new(),
+    }
 }
 
 #[cfg(test)]

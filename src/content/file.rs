@@ -2,7 +2,7 @@
 
 use super::checks::id_of_stem;
 use super::front_matter::{self, FrontMatter};
-use super::{Document, Kind, Problem};
+use super::{About, Document, Kind, Problem};
 use std::sync::Arc;
 
 /// Reads a file of `content/articles/` or `content/faq/`, or names every fault in its front matter.
@@ -12,15 +12,31 @@ pub fn parse_file(path: &str, kind: Kind, text: &str) -> Result<Document, Vec<Pr
     let problem = |(line, message)| Problem { path: path.to_owned(), line, message };
     let FrontMatter { about, id, body } =
         front_matter::parse(text).map_err(|faults| faults.into_iter().map(problem).collect::<Vec<_>>())?;
-    let id = id.unwrap_or_else(|| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        id_of_stem(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
-    });
+    let id = id.unwrap_or_else(|| id_of_path(path));
     if id.is_empty() {
         let message = "the file's name gives no id: add `id = \"…\"` to the front matter".to_owned();
         return Err(vec![problem((1, message))]);
     }
     Ok(Document { id, path: path.to_owned(), line: 1, kind, about, source: Arc::from(text), body })
+}
+
+/// A file with faulty front matter as a document about which nothing is known: not to be indexed, but its
+/// body can be checked like any other.
+pub(super) fn salvage_file(path: &str, kind: Kind, text: &str) -> Document {
+    Document {
+        id: id_of_path(path),
+        path: path.to_owned(),
+        line: 1,
+        kind,
+        about: About::default(),
+        source: Arc::from(text),
+        body: front_matter::find_body(text),
+    }
+}
+
+fn id_of_path(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    id_of_stem(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
 }
 
 #[cfg(test)]

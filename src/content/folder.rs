@@ -2,7 +2,7 @@
 
 mod walk;
 
-use super::file::parse_file;
+use super::file::{parse_file, salvage_file};
 use super::ids::Ids;
 use super::lines::{Line, Lines};
 use super::rows::parse_row;
@@ -40,10 +40,11 @@ pub enum FolderError {
 
 /// What reading a content folder brings up, in the order of the files.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "events are handed over one by one, and most are documents")]
 pub enum Event {
     /// A document whose id no earlier one has.
     Document(Document),
+    /// A document that a fault keeps from being used; what else is wrong with it can be found all the same.
+    Spoiled(Document),
     /// A fault; what it spoils is left out, the rest is read.
     Problem(Problem),
     /// A file was read to its end.
@@ -82,7 +83,7 @@ pub fn load(root: &Path) -> Result<Loaded, FolderError> {
         match event {
             Event::Document(document) => loaded.documents.push(document),
             Event::Problem(problem) => loaded.problems.push(problem),
-            Event::Read(_) => {}
+            Event::Spoiled(_) | Event::Read(_) => {}
         }
     }
     loaded.problems.sort();
@@ -179,6 +180,7 @@ impl Reader {
             Some(place) => {
                 let message = format!("the id `{}` is taken by {place}: change one of the two", document.id);
                 self.problem(&document.path, document.line, message);
+                self.ahead.push_back(Event::Spoiled(document));
             }
         }
     }
@@ -198,7 +200,10 @@ impl Reader {
                     }
                     Some(Ok(text)) => match parse_file(&file.path, file.kind, text) {
                         Ok(document) => self.document(document),
-                        Err(problems) => self.ahead.extend(problems.into_iter().map(Event::Problem)),
+                        Err(problems) => {
+                            self.ahead.extend(problems.into_iter().map(Event::Problem));
+                            self.ahead.push_back(Event::Spoiled(salvage_file(&file.path, file.kind, text)));
+                        }
                     },
                 }
                 self.read_bytes += file.size;

@@ -84,6 +84,11 @@ pub(crate) fn parse(text: &str) -> Result<FrontMatter, Vec<Fault>> {
     }
 }
 
+/// Where the body begins, in bytes of a file whose front matter may be faulty; 0 when nothing shows its end.
+pub(crate) fn find_body(text: &str) -> usize {
+    find_fences(text).map_or(0, |fences| fences.body)
+}
+
 struct Fences {
     toml: Range<usize>,
     body: usize,

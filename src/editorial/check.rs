@@ -53,6 +53,9 @@ pub fn check_folder<'e>(
                 split.passages.iter().for_each(|passage| targets.see(&passage.info));
                 check_document(&document, split, standards, &mut questions, faults);
             }
+            Event::Spoiled(document) => {
+                check_document(&document, split(&document), standards, &mut questions, faults);
+            }
             Event::Problem(problem) => faults.add(problem.into()),
             Event::Read(_) => {}
         }

@@ -276,6 +276,7 @@ impl<'a> GenerationWriter<'a> {
             match event {
                 Event::Document(document) => self.document(&document)?,
                 Event::Problem(problem) => self.problem(problem),
+                Event::Spoiled(_) => {}
                 Event::Read(SourceFile { path, hash }) => {
                     // The id was taken from what the files were: they must still be that.
                     if makings.content.get(&path).map(String::as_str) != Some(hash.to_hex().as_str()) {

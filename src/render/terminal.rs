@@ -86,15 +86,15 @@ fn quotation(quote: &Quote, style: Style) -> String {
 }
 
 fn also(others: &[Quote], links: &Links, style: Style) -> Option<String> {
-    let mut lines = String::new();
+    let mut listed = String::new();
     for (at, quote) in others.iter().enumerate() {
         let citation = citation(&quote.passage, links);
         let sentence = &quote.passage.words.as_str()[quote.highlight.clone()];
         let number = at + 2;
-        write!(lines, "\n[{number}] {citation}: {}", styled(style, DIM, &one_line(sentence)))
+        write!(listed, "\n[{number}] {citation}: {}", styled(style, DIM, &one_line(sentence)))
             .expect("a string takes all");
     }
-    (!lines.is_empty()).then(|| format!("{}{lines}", wording::ALSO))
+    (!listed.is_empty()).then(|| format!("{}{listed}", wording::ALSO))
 }
 
 fn offer(nearest: &[Nearest]) -> String {

@@ -56,7 +56,7 @@ fn warnings_and_errors_have_codes_of_their_own() {
 fn all_faults_of_all_files_come_at_once() {
     let library = Library::new()
         .article("a.md", "It also helps. See [nhs.uk](https://evil.example).\n\n## Empty\n\n## Full\n\nTe\u{200b}a for <@123456>.\n")
-        .article("b.md", "+++\ntitel = \"B\"\n+++\nB.\n")
+        .article("b.md", "+++\ntitel = \"B\"\n+++\nTell @everyone.\n")
         .article("c.md", &format!("## Long\n\n{}\n", "long ".repeat(500)))
         .faq("d.md", "## How long?\n\nA.\n\n## how LONG\n\nB.\n\n## How long for tea?\n\nC.\n\n## How long does the tea take?\n\nWith Zoloft, less.\n")
         .file("articles/e.md", b"+++\ntitle = \"E\"\n+++\nTe\xff\n")

@@ -29,9 +29,10 @@ pub(in crate::editorial) fn overdue(document: &Document, split: &Split, today: D
 
 /// What the front matter of a file does not say: who reviewed it, where it comes from.
 ///
-/// Rows of a collection have no keys for it; they are reviewed where they are exported from.
+/// Rows of a collection have no keys for it; they are reviewed where they are exported from. Of front matter
+/// that could not be read nothing is known, not even the title.
 pub(in crate::editorial) fn missing(document: &Document) -> Vec<Found> {
-    if document.kind == Kind::Row {
+    if document.kind == Kind::Row || document.about.title.is_empty() {
         return Vec::new();
     }
     let about = &document.about;

@@ -91,13 +91,15 @@ impl Target<'_> {
     pub(super) fn directive(&self, words: usize, before: usize, after: usize) -> Option<Directive> {
         let first = &self.blocks[self.at.start];
         let last = &self.blocks[self.at.end - 1];
-        let prefix = (before > 0).then(|| {
-            self.at.start.checked_sub(1).and_then(|at| last_words(&self.blocks[at], before, Edge::Block))
-        });
-        let suffix = (after > 0)
-            .then(|| self.blocks.get(self.at.end).and_then(|block| first_words(block, after, Edge::Block)));
-        // What stands around has to be asked for and be there.
-        let (prefix, suffix) = (flatten(prefix)?, flatten(suffix)?);
+        // What stands around has to be there when it is asked for.
+        let prefix = match before {
+            0 => None,
+            _ => Some(last_words(self.blocks.get(self.at.start.checked_sub(1)?)?, before, Edge::Block)?),
+        };
+        let suffix = match after {
+            0 => None,
+            _ => Some(first_words(self.blocks.get(self.at.end)?, after, Edge::Block)?),
+        };
         // Only white space may stand between the parts.
         let start_edge = if prefix.is_some() { Edge::Block } else { Edge::Word };
         let end_edge = if suffix.is_some() { Edge::Block } else { Edge::Word };
@@ -114,14 +116,6 @@ impl Target<'_> {
             end: end.map(some),
             suffix: suffix.map(some),
         })
-    }
-}
-
-fn flatten<T>(asked: Option<Option<T>>) -> Option<Option<T>> {
-    match asked {
-        None => Some(None),
-        Some(None) => None,
-        Some(found) => Some(found),
     }
 }
 

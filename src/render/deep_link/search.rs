@@ -51,17 +51,14 @@ impl Haystack {
         let mut from = 0;
         std::iter::from_fn(move || {
             loop {
-                let at = match &prefix {
-                    Some(prefix) => {
-                        let before = self.find(prefix, from, true, false)?;
-                        from = before.start + first_char(&self.text[before.start..]);
-                        self.skip_space(before.end)
-                    }
-                    None => {
-                        let at = self.find(&start, from, true, end.is_some() || suffix.is_none())?.start;
-                        from = at + first_char(&self.text[at..]);
-                        at
-                    }
+                let at = if let Some(prefix) = &prefix {
+                    let before = self.find(prefix, from, true, false)?;
+                    from = before.start + first_char(&self.text[before.start..]);
+                    self.skip_space(before.end)
+                } else {
+                    let at = self.find(&start, from, true, end.is_some() || suffix.is_none())?.start;
+                    from = at + first_char(&self.text[at..]);
+                    at
                 };
                 let matched = at..at + start.len();
                 let begins = self.text[at..].starts_with(&start)

@@ -294,7 +294,7 @@ proptest! {
             if at == heading {
                 body += "## Tea tea\n\n";
             }
-            body += &format!("{}\n\n", words.join(" "));
+            body += &(words.join(" ") + "\n\n");
         }
         let document = document("https://x.org/tea", &body);
         for number in 0..split(&document).passages.len() {
