@@ -4,6 +4,7 @@ mod ask;
 mod batch;
 mod eval;
 mod index;
+mod model;
 mod open;
 mod search;
 mod settings;
@@ -50,6 +51,9 @@ enum Verb {
     /// Build, list, verify, go back to and clear up generations of the index
     #[command(subcommand)]
     Index(index::Verb),
+    /// Install, check or remove the sentence model
+    #[command(subcommand)]
+    Model(model::Verb),
     /// Measure recall, refusal and safety on a file of marked questions
     Eval(eval::Args),
     /// Print the settled settings and where each came from
@@ -67,6 +71,7 @@ pub fn main() -> ExitCode {
             Verb::Ask(args) => ask::run(&args, &config.settings),
             Verb::Search(args) => search::run(&args, &config.settings),
             Verb::Index(verb) => index::run(&verb, &config.settings),
+            Verb::Model(verb) => model::run(&verb),
             Verb::Eval(args) => eval::run(&args, &config.settings),
             Verb::Config => settings::run(&config),
         });

@@ -11,7 +11,6 @@ use clap::ValueEnum;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Passages of one document can fill the first places: so many more hits are fetched for a TREC run.
 const HITS_A_DOCUMENT: usize = 4;
@@ -43,7 +42,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
-    let searcher = Searcher::new(Arc::new(open::open_generation(settings)?), settings.ranking, settings.calibration);
+    let searcher = open::open_searcher(settings)?;
     let verb = Run { searcher, top: args.top as usize, format: args.format };
     match (&args.question, &args.batch) {
         (Some(question), _) => {

@@ -12,7 +12,10 @@ use toml::{Table, Value};
 const OTHER_VARIABLES: [&str; 1] = ["DOCENT_CONFIG"];
 
 /// Settings that are paths: those of a file are relative to it.
-const PATHS: [&str; 3] = ["content", "index", "state_dir"];
+const PATHS: [&str; 4] = ["content", "index", "model.folder", "state_dir"];
+
+/// A variable with a shorter name than its setting.
+const SHORT_NAME: (&str, &str) = ("DOCENT_MODEL", "model.folder");
 
 /// Where a setting came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +84,9 @@ impl Layers {
         &mut self,
         variables: impl IntoIterator<Item = (String, String)>,
     ) -> Result<(), ConfigError> {
-        let names: BTreeMap<String, String> =
+        let mut names: BTreeMap<String, String> =
             self.values.keys().map(|key| (variable_name(key), key.clone())).collect();
+        names.insert(SHORT_NAME.0.to_owned(), SHORT_NAME.1.to_owned());
         for (name, text) in variables {
             if !name.starts_with(ENVIRONMENT_PREFIX) || OTHER_VARIABLES.contains(&name.as_str()) {
                 continue;
