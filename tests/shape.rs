@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module and the modules that it may name; `lib.rs` and the README of the design show the same.
-const MAY_NAME: [(&str, &[&str]); 15] = [
+const MAY_NAME: [(&str, &[&str]); 16] = [
     ("question", &[]),
     ("nearest", &[]),
     ("content", &["nearest"]),
     ("passage", &["content", "nearest"]),
-    ("index", &["content", "passage"]),
-    ("search", &["index", "passage", "question"]),
+    ("embed", &[]),
+    ("index", &["content", "embed", "passage"]),
+    ("search", &["embed", "index", "passage", "question"]),
     ("safety", &["nearest", "question"]),
     ("answer", &["index", "passage", "question", "safety", "search"]),
     ("docent", &["answer", "index", "passage", "question", "safety", "search"]),
@@ -21,7 +22,7 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
     ),
     ("eval", &["answer", "docent", "index", "passage", "question", "safety", "search"]),
     ("render", &["answer", "index", "passage", "question", "safety", "search"]),
-    ("config", &["answer", "index", "nearest", "safety", "search"]),
+    ("config", &["answer", "embed", "index", "nearest", "safety", "search"]),
     (
         "cli",
         &[
@@ -30,6 +31,7 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
             "content",
             "docent",
             "editorial",
+            "embed",
             "eval",
             "index",
             "nearest",

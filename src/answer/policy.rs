@@ -50,7 +50,7 @@ impl Policy {
 }
 
 fn quote(hit: &Hit, hits: &Hits) -> Quote {
-    let highlight = best_sentence(&hits.reading, hit.passage.words.as_str());
+    let highlight = best_sentence(&hits.reading, hit);
     Quote { passage: hit.passage.clone(), score: hit.score, highlight }
 }
 

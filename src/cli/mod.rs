@@ -8,6 +8,7 @@ mod diff;
 mod eval;
 mod explain;
 mod index;
+mod model;
 mod open;
 mod prompt;
 mod safety;
@@ -65,6 +66,9 @@ enum Verb {
     Show(show::Args),
     /// Compare what is published with the content folder: passages, and answers that would change
     Diff(diff::Args),
+    /// Install, check or remove the sentence model
+    #[command(subcommand)]
+    Model(model::Verb),
     /// Measure recall, refusal and safety on a file of marked questions
     Eval(eval::Args),
     /// Explain and measure the safety checks
@@ -96,6 +100,7 @@ pub fn main() -> ExitCode {
                 Verb::Explain(args) => explain::run(&args, &config.settings),
                 Verb::Show(args) => show::run(&args, &config.settings),
                 Verb::Diff(args) => diff::run(&args, &config.settings),
+                Verb::Model(verb) => model::run(&verb),
                 Verb::Eval(args) => eval::run(&args, &config.settings),
                 Verb::Safety(verb) => safety::run(&verb, &config.settings),
                 Verb::Config => settings::run(&config),

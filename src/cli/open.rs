@@ -1,15 +1,18 @@
 //! Opens what a verb answers from, and says on stderr what is not as it should be.
 
+use super::model;
 use crate::answer::Answer;
 use crate::config::Settings;
 use crate::docent::Docent;
+use crate::embed::{Encoder, VectorCache, models_folder};
 use crate::index::{
-    BuildPlan, Built, Generation, IndexError, Opened, Outcome, Progress, Shelf, build, expected_makings,
+    BuildPlan, Built, Embedding, Generation, IndexError, Makings, Opened, Progress, Shelf, build,
+    expected_makings,
 };
 use crate::render::deep_link::{Links, Room};
 use crate::safety::Safety;
 use crate::safety::crisis::{HelpLines, LineFault, Replies, Wording};
-use crate::search::Searcher;
+use crate::search::{Searcher, Semantic};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
@@ -22,12 +25,32 @@ pub(super) const SAFETY_FILE: &str = "safety.toml";
 /// The help lines, below the content folder.
 pub(super) const HELP_LINES_FILE: &str = "help-lines.toml";
 
-/// Opens the published generation, building one when there is none.
-pub(super) fn open_generation(settings: &Settings) -> anyhow::Result<Generation> {
+/// Opens the published generation for searching, building one when there is none.
+pub(super) fn open_searcher(settings: &Settings) -> anyhow::Result<Searcher> {
+    let mut encoder = model::open_encoder(settings);
+    if encoder.is_none() {
+        model::offer(settings)?;
+        encoder = model::open_encoder(settings);
+    }
+    let generation = open_generation(settings, encoder.as_deref())?;
+    Ok(searcher_over(generation, encoder, settings))
+}
+
+fn searcher_over(generation: Generation, encoder: Option<Arc<Encoder>>, settings: &Settings) -> Searcher {
+    let semantic = encoder.and_then(|encoder| {
+        Semantic::open(&generation, encoder).unwrap_or_else(|fault| {
+            eprintln!("docent: warning: {fault}; answering by words alone");
+            None
+        })
+    });
+    Searcher::new(Arc::new(generation), semantic, settings.search())
+}
+
+fn open_generation(settings: &Settings, encoder: Option<&Encoder>) -> anyhow::Result<Generation> {
     let shelf = Shelf::new(&settings.folders.index);
     match shelf.open() {
         Ok(opened) => {
-            warn_of(&opened, settings);
+            warn_of(&opened, settings, encoder);
             Ok(opened.generation)
         }
         Err(IndexError::Missing(_)) => {
@@ -35,7 +58,7 @@ pub(super) fn open_generation(settings: &Settings) -> anyhow::Result<Generation>
                 "docent: there is no index yet; building it from {}",
                 settings.folders.content.display()
             );
-            let built = run_build(settings, false)?;
+            let built = build_with(settings, encoder, false)?;
             report_build(&built, settings);
             Ok(shelf.open()?.generation)
         }
@@ -43,13 +66,14 @@ pub(super) fn open_generation(settings: &Settings) -> anyhow::Result<Generation>
     }
 }
 
-fn warn_of(opened: &Opened, settings: &Settings) {
+fn warn_of(opened: &Opened, settings: &Settings, encoder: Option<&Encoder>) {
     for warning in &opened.warnings {
         eprintln!("docent: warning: {warning}");
     }
     let published = &opened.generation.manifest().makings;
-    match expected_makings(&settings.folders.content, &settings.vectors) {
-        Ok(makings) if makings == *published => {}
+    // Content and settings are compared first, the model after.
+    match expected_makings(&settings.folders.content, &settings.vectors, published.model.as_deref()) {
+        Ok(makings) if makings == *published => warn_of_model(published, encoder),
         Ok(_) if opened.pinned => {
             eprintln!(
                 "docent: note: answering from generation {}, pinned by a rollback",
@@ -67,12 +91,25 @@ fn warn_of(opened: &Opened, settings: &Settings) {
     }
 }
 
+fn warn_of_model(published: &Makings, encoder: Option<&Encoder>) {
+    match (&published.model, encoder) {
+        (Some(_), None) => eprintln!(
+            "docent: note: the index has sentence vectors, but their model is not there; answering by words alone. Run `docent model install`"
+        ),
+        (None, Some(_)) => eprintln!(
+            "docent: note: the index was built without the sentence model; answering by words alone. Run `docent index build`"
+        ),
+        // Vectors of another model are refused by name when they are opened.
+        _ => {}
+    }
+}
+
 /// Opens everything that answers are made from.
 ///
 /// Without a generation that can be used it still gives notices and crisis replies.
 pub(super) fn open_docent(settings: &Settings) -> Docent {
-    let generation = open_generation(settings).map_err(|fault| eprintln!("docent: {fault:#}")).ok();
-    docent_over(generation, settings)
+    let searcher = open_searcher(settings).map_err(|fault| eprintln!("docent: {fault:#}")).ok();
+    docent_over(searcher, settings)
 }
 
 /// Opens what is published, and builds nothing.
@@ -81,7 +118,8 @@ pub(super) fn open_published(settings: &Settings) -> anyhow::Result<Docent> {
     for warning in &opened.warnings {
         eprintln!("docent: warning: {warning}");
     }
-    Ok(docent_over(Some(opened.generation), settings))
+    let searcher = searcher_over(opened.generation, model::open_encoder(settings), settings);
+    Ok(docent_over(Some(searcher), settings))
 }
 
 /// Builds the content into `scratch`, whatever is published, and opens what answers would be made from once
@@ -89,13 +127,13 @@ pub(super) fn open_published(settings: &Settings) -> anyhow::Result<Docent> {
 pub(super) fn open_fresh(settings: &Settings, scratch: &Path) -> anyhow::Result<(Docent, Built)> {
     let mut fresh = settings.clone();
     scratch.clone_into(&mut fresh.folders.index);
-    let built = run_build(&fresh, false)?;
-    Ok((docent_over(Some(Shelf::new(scratch).open()?.generation), settings), built))
+    let encoder = model::open_encoder(settings);
+    let built = build_with(&fresh, encoder.as_deref(), false)?;
+    let searcher = searcher_over(Shelf::new(scratch).open()?.generation, encoder, settings);
+    Ok((docent_over(Some(searcher), settings), built))
 }
 
-fn docent_over(generation: Option<Generation>, settings: &Settings) -> Docent {
-    let searcher = generation
-        .map(|generation| Searcher::new(Arc::new(generation), settings.ranking, settings.calibration));
+fn docent_over(searcher: Option<Searcher>, settings: &Settings) -> Docent {
     let safety = load_safety(settings);
     Docent {
         searcher,
@@ -176,18 +214,35 @@ fn read_optional(path: &Path) -> Option<Result<String, Vec<String>>> {
 
 /// Builds with a progress bar on a terminal.
 pub(super) fn run_build(settings: &Settings, force: bool) -> anyhow::Result<Built> {
+    let mut encoder = model::open_encoder(settings);
+    if encoder.is_none() {
+        model::offer(settings)?;
+        encoder = model::open_encoder(settings);
+    }
+    build_with(settings, encoder.as_deref(), force)
+}
+
+fn build_with(settings: &Settings, encoder: Option<&Encoder>, force: bool) -> anyhow::Result<Built> {
     let shelf = Shelf::new(&settings.folders.index);
     let plan = BuildPlan {
         content: &settings.folders.content,
         settings: &settings.vectors,
         keep: settings.build.keep,
         force,
+        embedding: encoder.map(embedding),
         now: time::OffsetDateTime::now_utc().unix_timestamp(),
     };
     let bar = ProgressBar::new(0);
     bar.set_style(ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {msg}")?);
+    let vectors = ProgressStyle::with_template("{bar:30} {pos}/{len} sentence vectors, {eta} left")?;
     bar.enable_steady_tick(Duration::from_millis(200));
-    let built = build(&shelf, &plan, &mut |progress: Progress| {
+    let built = build(&shelf, plan, &mut |progress: Progress| {
+        if progress.total_vectors > 0 {
+            bar.set_length(progress.total_vectors);
+            bar.set_position(progress.vectors);
+            bar.set_style(vectors.clone());
+            return;
+        }
         bar.set_length(progress.total_bytes);
         bar.set_position(progress.bytes);
         if progress.documents.is_multiple_of(DOCUMENTS_A_MESSAGE) {
@@ -196,6 +251,17 @@ pub(super) fn run_build(settings: &Settings, force: bool) -> anyhow::Result<Buil
     });
     bar.finish_and_clear();
     built.context("the index was not built")
+}
+
+/// The model to build with, and the vectors it made before: those of unchanged texts are found again.
+fn embedding(encoder: &Encoder) -> Embedding<'_> {
+    let cache = models_folder().map(|models| models.with_file_name("vectors"));
+    let cache = cache.and_then(|folder| {
+        let opened = VectorCache::open(&folder, encoder.dimension(), encoder.fingerprint());
+        opened.map_err(|fault| tracing::warn!(%fault, "vectors of earlier builds are not used")).ok()
+    });
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    Embedding { encoder, cache, threads }
 }
 
 /// The bar's text is set anew after so many documents: formatting it for each would cost more than reading.

@@ -13,7 +13,10 @@ use toml::{Table, Value};
 const OTHER_VARIABLES: [&str; 1] = ["DOCENT_CONFIG"];
 
 /// Settings that are paths: those of a file are relative to it.
-const PATHS: [&str; 3] = ["content", "index", "state_dir"];
+const PATHS: [&str; 4] = ["content", "index", "model.folder", "state_dir"];
+
+/// A variable with a shorter name than its setting.
+const SHORT_NAME: (&str, &str) = ("DOCENT_MODEL", "model.folder");
 
 /// Where a setting came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,8 +88,9 @@ impl Layers {
         &mut self,
         variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<(), ConfigError> {
-        let names: BTreeMap<String, String> =
+        let mut names: BTreeMap<String, String> =
             self.values.keys().map(|key| (variable_name(key), key.clone())).collect();
+        names.insert(SHORT_NAME.0.to_owned(), SHORT_NAME.1.to_owned());
         for (name, text) in variables {
             let Some(name) = name.to_str().map(str::to_owned) else { continue };
             if !name.starts_with(ENVIRONMENT_PREFIX) || OTHER_VARIABLES.contains(&name.as_str()) {
@@ -98,8 +102,11 @@ impl Layers {
                 return Err(ConfigError::Unknown { origin, hint: hint(&name, &known), key: name });
             };
             let expected = expected(&self.values[key]);
-            let refused =
-                || ConfigError::Value { origin: origin.clone(), key: key.clone(), expected: expected.clone() };
+            let refused = || ConfigError::Value {
+                origin: origin.clone(),
+                key: key.clone(),
+                expected: expected.clone(),
+            };
             let text = text.to_str().ok_or_else(&refused)?;
             let value = match &self.values[key] {
                 Value::String(_) => Value::String(text.to_owned()),

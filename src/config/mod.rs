@@ -4,13 +4,15 @@
 
 mod error;
 mod layers;
+mod model;
 
 pub use error::ConfigError;
 pub use layers::Origin;
+pub use model::{ModelChoice, PoolingChoice};
 
 use crate::answer::Policy;
 use crate::index::IndexSettings;
-use crate::search::{Calibration, Ranking};
+use crate::search::{Calibration, Ranking, SearchSettings};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -31,6 +33,8 @@ pub struct Settings {
     pub folders: Folders,
     /// How many generations are kept.
     pub build: BuildSettings,
+    /// The sentence model.
+    pub model: ModelChoice,
     /// What shapes the index.
     pub vectors: IndexSettings,
     /// How the parts of a score are weighed.
@@ -141,6 +145,11 @@ impl Settings {
         } else {
             self.folders.state_dir.clone()
         }
+    }
+
+    /// What a searcher goes by.
+    pub fn search(&self) -> SearchSettings {
+        SearchSettings { ranking: self.ranking, calibration: self.calibration }
     }
 
     /// What no type can say.

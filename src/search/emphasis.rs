@@ -1,21 +1,26 @@
-//! Which sentence of a passage answers: the one that holds most of the question's weight.
+//! Which sentence of a passage answers: the one nearest to the question in words and meaning.
 
-use super::Reading;
+use super::{Hit, Reading};
 use crate::index::split_terms;
 use crate::passage::split_sentences;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// The sentence of `words` to emphasise, in bytes of `words`; the whole of it when it is one sentence.
-pub fn best_sentence(reading: &Reading, words: &str) -> Range<usize> {
+/// The sentence of a hit to emphasise, in bytes of its words; all of them when they are one sentence.
+pub fn best_sentence(reading: &Reading, hit: &Hit) -> Range<usize> {
+    let words = hit.passage.words.as_str();
+    let sentences = split_sentences(words);
+    // Vectors are of the words without markup, which can fall into other sentences than the words with it.
+    let cosines = if hit.sentences.len() == sentences.len() { hit.sentences.as_slice() } else { &[] };
     let mut best = (0..words.len(), f32::NEG_INFINITY);
-    for sentence in split_sentences(words) {
+    for (at, sentence) in sentences.into_iter().enumerate() {
         let held: HashSet<String> =
             split_terms(&words[sentence.clone()]).into_iter().map(|term| term.stem).collect();
-        let weight: f32 = reading.terms.iter().filter(|t| held.contains(&t.stem)).map(|t| t.idf).sum();
+        let shared: f32 = reading.terms.iter().filter(|t| held.contains(&t.stem)).map(|t| t.idf).sum();
+        let near = shared / reading.total_idf().max(f32::EPSILON) + cosines.get(at).copied().unwrap_or(0.0);
         // Strictly more: among equals the first sentence says what the passage is about.
-        if weight > best.1 {
-            best = (sentence, weight);
+        if near > best.1 {
+            best = (sentence, near);
         }
     }
     best.0

@@ -5,15 +5,18 @@ mod emphasis;
 mod lexical;
 mod ranking;
 mod reading;
+mod semantic;
 mod spelling;
 
 pub use confidence::{Calibration, Signals};
 pub use emphasis::best_sentence;
 pub use ranking::Ranking;
 pub use reading::{Feature, MAX_QUESTION_TERMS, ReadTerm, Reading};
+pub use semantic::{CANDIDATES, FULL_SCAN_ROWS, Semantic};
 
-use crate::index::{Generation, IndexError, Stored};
+use crate::index::{Generation, IndexError, Nearness, Stored};
 use crate::question::Question;
+use lexical::Lexical;
 use reading::Spelling;
 use std::sync::Arc;
 
@@ -39,6 +42,8 @@ pub struct Hit {
     pub score: f32,
     /// What the score is made of.
     pub parts: Parts,
+    /// The cosine of the question and each of its sentences; empty where sentences have no vectors.
+    pub sentences: Vec<f32>,
 }
 
 /// What a score is made of: each part before its weight.
@@ -51,20 +56,35 @@ pub struct Parts {
     pub pairs: f32,
     /// BM25 of pieces of words, as a share of the most that they could give.
     pub pieces: f32,
+    /// Cosine of the question and the passage under its heading; 0 without a model, as all that follow.
+    pub text: f32,
+    /// Cosine of the question and the heading, or the "also asked" phrasing nearest to it.
+    pub heading: f32,
+    /// Cosine of the question and the nearest sentence.
+    pub sentence: f32,
 }
 
 /// Searches one generation.
 #[derive(Debug, Clone)]
 pub struct Searcher {
     generation: Arc<Generation>,
-    ranking: Ranking,
-    calibration: Calibration,
+    semantic: Option<Semantic>,
+    settings: SearchSettings,
+}
+
+/// What a searcher goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct SearchSettings {
+    /// How the parts of a score are weighed.
+    pub ranking: Ranking,
+    /// What the confidence is computed with.
+    pub calibration: Calibration,
 }
 
 impl Searcher {
-    /// A searcher of `generation`.
-    pub fn new(generation: Arc<Generation>, ranking: Ranking, calibration: Calibration) -> Self {
-        Self { generation, ranking, calibration }
+    /// A searcher of `generation`; lexical only, without the semantic side.
+    pub fn new(generation: Arc<Generation>, semantic: Option<Semantic>, settings: SearchSettings) -> Self {
+        Self { generation, semantic, settings }
     }
 
     /// What is searched.
@@ -72,22 +92,64 @@ impl Searcher {
         &self.generation
     }
 
+    /// Whether sentence vectors have a say.
+    pub fn is_semantic(&self) -> bool {
+        self.semantic.is_some()
+    }
+
     /// The `top` best passages for a question.
     pub fn search(&self, question: &Question, top: usize) -> Result<Hits, IndexError> {
-        let spelling = if self.ranking.spelling { Spelling::Corrected } else { Spelling::AsTyped };
+        let ranking = &self.settings.ranking;
+        let spelling = if ranking.spelling { Spelling::Corrected } else { Spelling::AsTyped };
         let reading = Reading::of(question.text(), spelling, &self.generation)?;
-        let lexical = lexical::score(&reading, &self.ranking, &self.generation)?;
-        let scored = lexical.iter().zip(0..).map(|(lexical, ordinal)| (lexical.sum(&self.ranking), ordinal));
-        let hits = best(scored.filter(|(score, _)| *score > 0.0).collect(), top)
-            .into_iter()
-            .map(|(score, ordinal)| {
-                let passage = self.generation.passage(ordinal as u64)?;
-                let lexical::Lexical { words, pairs, pieces } = lexical[ordinal];
-                Ok(Hit { passage, score, parts: Parts { words, pairs, pieces } })
-            })
-            .collect::<Result<Vec<_>, IndexError>>()?;
+        let lexical = lexical::score(&reading, ranking, &self.generation)?;
+        let look = self.semantic.as_ref().and_then(|semantic| semantic.look(&reading.text));
+        let parts = |ordinal: usize| {
+            let near = look.as_ref().map_or_else(Nearness::default, |look| look.nearness(ordinal));
+            Parts::of(lexical[ordinal], near)
+        };
+        let by_words = || {
+            let scored = lexical.iter().zip(0..).map(|(lexical, ordinal)| (lexical.sum(ranking), ordinal));
+            scored.filter(|(score, _)| *score > 0.0).collect()
+        };
+        let scored = match &look {
+            None => by_words(),
+            Some(look) => {
+                let candidates = if look.sees_all() {
+                    (0..lexical.len()).collect()
+                } else {
+                    best(by_words(), CANDIDATES.max(top)).into_iter().map(|(_, ordinal)| ordinal).collect()
+                };
+                let score = |ordinal: usize| (parts(ordinal).score(ranking), ordinal);
+                Vec::from_iter(Vec::<usize>::into_iter(candidates).map(score))
+            }
+        };
+        let hits = best(scored, top).into_iter().map(|(score, ordinal)| {
+            let passage = self.generation.passage(ordinal as u64)?;
+            let sentences = look.as_ref().map_or_else(Vec::new, |look| look.sentences(ordinal));
+            Ok(Hit { passage, score, parts: parts(ordinal), sentences })
+        });
+        let hits = hits.collect::<Result<Vec<_>, IndexError>>()?;
         let signals = Signals::of(&reading, &hits);
-        Ok(Hits { confidence: self.calibration.confidence(&signals), reading, hits, signals })
+        let confidence = self.settings.calibration.confidence(&signals);
+        Ok(Hits { confidence, reading, hits, signals })
+    }
+}
+
+impl Parts {
+    fn of(lexical: Lexical, near: Nearness) -> Self {
+        let Lexical { words, pairs, pieces } = lexical;
+        let Nearness { text, heading, sentence } = near;
+        Self { words, pairs, pieces, text, heading, sentence }
+    }
+
+    /// The score, each part by its weight.
+    pub fn score(&self, ranking: &Ranking) -> f32 {
+        let Self { words, pairs, pieces, text, heading, sentence } = *self;
+        Lexical { words, pairs, pieces }.sum(ranking)
+            + ranking.heading * heading
+            + ranking.text * text
+            + ranking.sentence * sentence
     }
 }
 

@@ -12,6 +12,12 @@ pub struct Ranking {
     pub pairs: f32,
     /// Weight of pieces of words, beside whole words.
     pub pieces: f32,
+    /// Weight of the cosine of the question and the heading, or the nearest "also asked" phrasing.
+    pub heading: f32,
+    /// Weight of the cosine of the question and a passage under its heading.
+    pub text: f32,
+    /// Weight of the cosine of the question and the nearest sentence of a passage.
+    pub sentence: f32,
     /// Whether unknown words are taken for the nearest known one.
     pub spelling: bool,
     /// Whether "also asked" phrasings count.
@@ -20,6 +26,15 @@ pub struct Ranking {
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { heading_weight: 3.0, pairs: 0.3, pieces: 0.3, spelling: true, also_asked: true }
+        Self {
+            heading_weight: 3.0,
+            pairs: 0.3,
+            pieces: 0.5,
+            heading: 0.4,
+            text: 1.0,
+            sentence: 0.8,
+            spelling: true,
+            also_asked: true,
+        }
     }
 }
