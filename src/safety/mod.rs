@@ -18,6 +18,7 @@ pub use texts::Texts;
 
 use lists::Lists;
 use medication::Strictness;
+use normal::Normal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The checks with their settled lists and texts. Immutable: build one, share it by `Arc`.
@@ -46,12 +47,17 @@ impl Safety {
 
     /// Both checks on the raw text that a member typed.
     pub fn read_question(&self, raw: &str) -> Report {
-        Report { medication: self.read_medication(raw, Strictness::Question), crisis: Self::read_crisis(raw) }
+        let normal = catch_unwind(|| Normal::of(raw)).ok();
+        Report {
+            medication: self.read_medication(raw, normal.as_ref(), Strictness::Question),
+            crisis: Self::read_crisis(raw, normal.as_ref()),
+        }
     }
 
     /// The medication check on words that may be quoted: held to names and unambiguous class words.
     pub fn read_passage(&self, raw: &str) -> Vec<Match> {
-        self.read_medication(raw, Strictness::Passage)
+        let normal = catch_unwind(|| Normal::of(raw)).ok();
+        self.read_medication(raw, normal.as_ref(), Strictness::Passage)
     }
 
     /// What members read when a check fires.
@@ -59,16 +65,21 @@ impl Safety {
         &self.texts
     }
 
-    fn read_crisis(raw: &str) -> Crisis {
-        catch_unwind(|| crisis::read(raw, lists::is_english)).unwrap_or_else(|_| Crisis::fail_closed())
+    /// Without words (their reading panicked) there is nothing to trust.
+    fn read_crisis(raw: &str, normal: Option<&Normal>) -> Crisis {
+        let Some(normal) = normal else {
+            return Crisis::fail_closed();
+        };
+        catch_unwind(|| crisis::read(raw, normal, lists::is_english))
+            .unwrap_or_else(|_| Crisis::fail_closed())
     }
 
-    fn read_medication(&self, raw: &str, strictness: Strictness) -> Vec<Match> {
-        let Some(lists) = &self.lists else {
+    fn read_medication(&self, raw: &str, normal: Option<&Normal>, strictness: Strictness) -> Vec<Match> {
+        let (Some(lists), Some(normal)) = (&self.lists, normal) else {
             return vec![Match::fail_closed()];
         };
         // Lists are not changed by reading, so nothing half-done survives a panic.
-        catch_unwind(AssertUnwindSafe(|| medication::read(raw, lists, strictness)))
+        catch_unwind(AssertUnwindSafe(|| medication::read(raw, normal, lists, strictness)))
             .unwrap_or_else(|_| vec![Match::fail_closed()])
     }
 }

@@ -16,8 +16,8 @@ pub(super) struct Concepts {
     literals: HashMap<&'static str, ConceptId>,
     /// The phrases of a concept, so that another one can include it.
     phrases: Vec<Vec<&'static str>>,
-    /// From each node by word, sorted.
-    edges: Vec<Vec<(WordId, Node)>>,
+    /// From a node by a word.
+    edges: HashMap<(Node, WordId), Node>,
     /// The concepts that a phrase ending here belongs to, by node.
     pub(super) ends: Vec<Vec<ConceptId>>,
 }
@@ -33,13 +33,17 @@ impl Concepts {
             names: HashMap::new(),
             literals: HashMap::new(),
             phrases: Vec::new(),
-            edges: vec![Vec::new()],
+            edges: HashMap::new(),
             ends: vec![Vec::new()],
         };
         let mut current = None;
         for (index, line) in text.lines().enumerate() {
             let line_number = index + 1;
             if line.starts_with('#') || line.trim().is_empty() {
+                continue;
+            }
+            if let Some(short_forms) = line.strip_prefix('=') {
+                concepts.add_aliases(short_forms, line_number)?;
                 continue;
             }
             let members = if line.starts_with(' ') {
@@ -54,6 +58,15 @@ impl Concepts {
             concepts.extend(id, members, fuzzy, line_number)?;
         }
         Ok(concepts)
+    }
+
+    fn add_aliases(&mut self, line: &'static str, line_number: usize) -> Result<(), RuleFault> {
+        let (word, aliases) = line.split_once(':').ok_or(RuleFault::NoName { line: line_number })?;
+        let word = self.vocabulary.add(word.trim())?;
+        for alias in aliases.split('|') {
+            self.vocabulary.add_alias(alias.trim(), word);
+        }
+        Ok(())
     }
 
     fn named(&mut self, name: &'static str, line: usize) -> Result<ConceptId, RuleFault> {
@@ -107,8 +120,7 @@ impl Concepts {
 
     /// Where the trie goes from a node by a word.
     pub(super) fn next(&self, node: Node, word: WordId) -> Option<Node> {
-        let edges = &self.edges[node as usize];
-        edges.binary_search_by_key(&word, |(word, _)| *word).ok().map(|at| edges[at].1)
+        self.edges.get(&(node, word)).copied()
     }
 
     pub(super) fn count(&self) -> usize {
@@ -121,16 +133,10 @@ impl Concepts {
         for text in phrase.split([' ', '_']) {
             let word = self.vocabulary.add(text)?;
             let next = Node::try_from(self.ends.len()).map_err(|_| RuleFault::TooManyWords)?;
-            let edges = &mut self.edges[node as usize];
-            node = match edges.binary_search_by_key(&word, |(word, _)| *word) {
-                Ok(at) => edges[at].1,
-                Err(at) => {
-                    edges.insert(at, (word, next));
-                    self.edges.push(Vec::new());
-                    self.ends.push(Vec::new());
-                    next
-                }
-            };
+            node = *self.edges.entry((node, word)).or_insert(next);
+            if node == next {
+                self.ends.push(Vec::new());
+            }
             if fuzzy && !phrase.contains([' ', '_']) {
                 self.vocabulary.add_key(text, word);
             }

@@ -6,6 +6,9 @@ use crate::safety::report::{Crisis, Level, Match, Rule};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// How much weak signs (two each) and hints (one each) must weigh together to be a disclosure.
+const PLAIN: usize = 3;
+
 /// A sign that was found, and what it says where it stands.
 #[derive(Debug)]
 pub(super) struct Found<'a> {
@@ -22,7 +25,9 @@ pub(super) fn judge(raw: &str, normal: &Normal, found: &[Found<'_>]) -> Crisis {
     let level = level(found);
     let told: Vec<&Found<'_>> = found
         .iter()
-        .filter(|found| found.level == level || level >= Level::Other && found.weight == Weight::Weak)
+        .filter(|found| {
+            found.level == level || level > Level::None && matches!(found.weight, Weight::Weak | Weight::Hint)
+        })
         .collect();
     let flagged = level >= Level::Other;
     Crisis {
@@ -37,8 +42,12 @@ pub(super) fn judge(raw: &str, normal: &Normal, found: &[Found<'_>]) -> Crisis {
 
 fn level(found: &[Found<'_>]) -> Level {
     let highest = found.iter().map(|found| found.level).max().unwrap_or_default();
-    let weak: BTreeSet<&str> =
-        found.iter().filter(|found| found.weight == Weight::Weak).map(|found| found.sign.id).collect();
+    let ids = |weight: Weight| -> BTreeSet<&str> {
+        found.iter().filter(|found| found.weight == weight).map(|found| found.sign.id).collect()
+    };
+    let weak = ids(Weight::Weak);
+    let hints = ids(Weight::Hint).difference(&weak).count();
+    let weak = weak.len();
     let topic = found
         .iter()
         .any(|found| found.weight == Weight::Topic && !found.sign.is(Mark::Done) && !found.lowered);
@@ -46,8 +55,9 @@ fn level(found: &[Found<'_>]) -> Level {
     match highest {
         // "My friend wanted to die, and now she is gone": nobody is left to worry about.
         Level::Other if dead => Level::Topic,
-        // Two weak signs speak as loud as one that is plain.
-        Level::Topic if weak.len() > 1 || !weak.is_empty() && topic => Level::Own,
+        // Two weak signs speak as loud as one that is plain, and two hints as one that is weak.
+        Level::None | Level::Topic if 2 * weak + hints >= PLAIN || weak > 0 && topic => Level::Own,
+        Level::None if hints > 1 => Level::Topic,
         level => level,
     }
 }

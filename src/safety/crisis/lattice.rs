@@ -83,7 +83,7 @@ impl Concepts {
             // Joined words are taken as they are: "off-the-shelf" is no misspelt "themself".
             let exact = matches!(reading.why, Why::Hyphened | Why::Joined);
             let ids = if exact {
-                self.vocabulary.get(&reading.text).into_iter().collect()
+                self.vocabulary.get(&reading.text)
             } else {
                 self.read_word(&reading.text, &is_english, &mut compared)
             };
@@ -108,11 +108,8 @@ impl Concepts {
         is_english: &impl Fn(&str) -> bool,
         compared: &mut Compared,
     ) -> Vec<WordId> {
-        match self.vocabulary.get(text) {
-            Some(id) => vec![id],
-            None if is_english(text) => Vec::new(),
-            None => self.vocabulary.meant(text, compared),
-        }
+        let known = self.vocabulary.get(text);
+        if known.is_empty() && !is_english(text) { self.vocabulary.meant(text, compared) } else { known }
     }
 
     /// Phrases end with the longest list entry, so the depth is bounded by it.

@@ -101,11 +101,17 @@ impl Rules {
         let weight = match (sign.weight, subject) {
             (_, Subject::Thing) => return None,
             _ if sign.is(Mark::Danger) && doubtful => return None,
-            (Weight::Weak, _) if lowered => return None,
+            (Weight::Weak | Weight::Hint, _) if lowered => return None,
             (Weight::Topic, _) if doubtful => return None,
+            (Weight::Hint, Subject::Anyone | Subject::Other) => return None,
+            _ if doubtful && subject != Subject::Own => return None,
             (_, Subject::Anyone) => Weight::Topic,
+            // An idiom stands nearby: it says something beside other signs only.
+            (_, _) if doubtful => Weight::Hint,
             _ if lowered => Weight::Topic,
-            (Weight::Weak, Subject::Own) if sign.is(Mark::Bare) && self.frames.is_all(text, &words) => {
+            (Weight::Weak | Weight::Hint, Subject::Own)
+                if sign.is(Mark::Bare) && self.frames.is_all(text, &words) =>
+            {
                 Weight::Full
             }
             (weight, _) => weight,
@@ -114,6 +120,7 @@ impl Rules {
             (Weight::Full, Subject::Other) => Level::Other,
             (Weight::Full, _) => Level::Own,
             (Weight::Weak, Subject::Other) if self.frames.worries(text) => Level::Other,
+            (Weight::Hint, _) => Level::None,
             _ => Level::Topic,
         };
         Some(Found { sign, words, weight, level, lowered })

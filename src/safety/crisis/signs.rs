@@ -50,6 +50,8 @@ pub(super) enum Mark {
 pub(super) enum Weight {
     /// Its words belong to an idiom.
     Idiom,
+    /// Nothing by itself, something beside other signs.
+    Hint,
     /// The topic.
     Topic,
     /// Little by itself.
@@ -89,6 +91,7 @@ fn parse_sign(text: &'static str, line: usize, concepts: &mut Concepts) -> Resul
             "other" => sign.who = Who::Other,
             "0" => sign.weight = Weight::Idiom,
             "1" => sign.weight = Weight::Topic,
+            "h" => sign.weight = Weight::Hint,
             "w" => sign.weight = Weight::Weak,
             "3" => sign.weight = Weight::Full,
             "urgent" => sign.marks.push(Mark::Urgent),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use std::fmt::Write;
 
 fn crisis(raw: &str) -> Crisis {
-    read(raw, is_english)
+    read(raw, &Normal::of(raw), is_english)
 }
 
 fn level(raw: &str) -> u8 {
@@ -190,11 +190,11 @@ fn the_development_set_is_read_without_a_miss_or_a_false_alarm() {
 #[test]
 fn the_own_set_stays_as_well_read_as_it_was() {
     let score = score(include_str!("../../../tests/data/crisis_own.jsonl"));
-    assert!(score.crises > 700 && score.ordinary > 900, "the set shrank");
+    assert!(score.crises >= 1150 && score.ordinary >= 1300, "the set shrank");
     assert!(share(score.flagged, score.crises) >= 0.97, "{}", score.wrong);
-    assert!(share(score.noticed, score.first_person) >= 0.98, "{}", score.wrong);
+    assert!(share(score.noticed, score.first_person) >= 0.985, "{}", score.wrong);
     assert!(share(score.full, score.first_person) >= 0.965, "{}", score.wrong);
-    assert!(share(score.false_alarms, score.ordinary) <= 0.002, "{}", score.wrong);
+    assert!(share(score.false_alarms, score.ordinary) <= 0.001, "{}", score.wrong);
 }
 
 /// Sentences whose every word of five letters or more may be misspelt.
@@ -338,4 +338,47 @@ fn a_fault_in_the_rules_says_where_it_is() {
     check("small: so\n", "x own 3 die\n", "line 1: expected `id who weight marks : pattern`");
     check("small: so\n", "x own 4 : die\n", "line 1: expected `id who weight marks : pattern`");
     check("small: so\n", "x own 3 : Die\n", "line 1: `Die` is no step of a pattern; see the top of the file");
+}
+
+#[test]
+fn a_disclosure_at_the_end_of_a_text_too_long_to_read_is_found() {
+    let ordinary = "i slept well and the tea was good. ".repeat(600);
+    assert_eq!(level(&ordinary), 0);
+    let found = crisis(&format!("{ordinary} i want to kill myself"));
+    assert_eq!(found.level, Level::Own);
+    assert!(found.matched.iter().all(|found| found.bytes.start >= ordinary.len()));
+}
+
+#[test]
+fn the_lines_of_a_sign_stand_together() {
+    let ids = include_str!("rules/signs.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_whitespace().next());
+    let mut done = Vec::new();
+    for id in ids {
+        if done.last() != Some(&id) {
+            assert!(!done.contains(&id), "`{id}` stands in two places");
+            done.push(id);
+        }
+    }
+}
+
+#[test]
+fn no_sign_and_no_member_of_a_concept_is_there_twice() {
+    let mut seen = std::collections::HashSet::new();
+    for line in include_str!("rules/signs.txt").lines().filter(|line| line.contains(" : ")) {
+        assert!(seen.insert(line), "twice: {line}");
+    }
+    let mut members = Vec::new();
+    for line in include_str!("rules/concepts.txt").lines().filter(|line| !line.starts_with('#')) {
+        let listed = line.split_once(':').map_or(line, |(_, listed)| {
+            members.clear();
+            listed
+        });
+        for member in listed.split('|').map(str::trim).filter(|member| !member.is_empty()) {
+            assert!(!members.contains(&member), "`{member}` twice: {line}");
+            members.push(member);
+        }
+    }
 }

@@ -33,6 +33,8 @@ pub(super) struct Numbers {
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     ids: HashMap<&'static str, WordId>,
+    /// What a short form or a usual misspelling stands for.
+    aliases: HashMap<&'static str, Vec<WordId>>,
     keys: Vec<Key>,
     numbers: Numbers,
 }
@@ -59,12 +61,17 @@ impl Vocabulary {
         };
         let numbers =
             Numbers { number: add("#number"), many: add("#many"), year: add("#year"), age: add("#age") };
-        Self { ids, keys: Vec::new(), numbers }
+        Self { ids, aliases: HashMap::new(), keys: Vec::new(), numbers }
     }
 
     pub(super) fn add(&mut self, text: &'static str) -> Result<WordId, RuleFault> {
         let next = WordId::try_from(self.ids.len()).map_err(|_| RuleFault::TooManyWords)?;
         Ok(*self.ids.entry(text).or_insert(next))
+    }
+
+    /// Has `alias` read as the word too.
+    pub(super) fn add_alias(&mut self, alias: &'static str, word: WordId) {
+        self.aliases.entry(alias).or_default().push(word);
     }
 
     /// Has the word recognised misspelt, when it is long enough.
@@ -76,8 +83,10 @@ impl Vocabulary {
         }
     }
 
-    pub(super) fn get(&self, text: &str) -> Option<WordId> {
-        self.ids.get(text).copied()
+    /// The words that a text is or stands for.
+    pub(super) fn get(&self, text: &str) -> Vec<WordId> {
+        let aliases = self.aliases.get(text).into_iter().flatten();
+        self.ids.get(text).into_iter().chain(aliases).copied().collect()
     }
 
     /// The words that a run of digits stands for.

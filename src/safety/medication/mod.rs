@@ -35,9 +35,8 @@ struct Found {
 }
 
 /// Everything that a text says about medication, in order; where rules overlap, the first and longest.
-pub(super) fn read(raw: &str, lists: &Lists, strictness: Strictness) -> Vec<Match> {
-    let normal = Normal::of(raw);
-    let mut words = Words::new(&normal, lists);
+pub(super) fn read(raw: &str, normal: &Normal, lists: &Lists, strictness: Strictness) -> Vec<Match> {
+    let mut words = Words::new(normal, lists);
     let hits = frame::hits(&words);
     words.mask(&hits);
     let mut found = exact::find(&words, strictness);
@@ -62,7 +61,7 @@ pub(super) fn read(raw: &str, lists: &Lists, strictness: Strictness) -> Vec<Matc
     }
     kept.sort_by_key(|f: &Found| f.words.start);
     let unread = (!all_read).then(Match::fail_closed);
-    unread.into_iter().chain(kept.into_iter().map(|found| cut_out(raw, &normal, found))).collect()
+    unread.into_iter().chain(kept.into_iter().map(|found| cut_out(raw, normal, found))).collect()
 }
 
 fn cut_out(raw: &str, normal: &Normal, found: Found) -> Match {

@@ -20,7 +20,7 @@ fn psychiatric_names() -> Vec<&'static str> {
 }
 
 fn fires(raw: &str) -> bool {
-    !read(raw, &Lists::default(), Strictness::Question).is_empty()
+    !read(raw, &Normal::of(raw), &Lists::default(), Strictness::Question).is_empty()
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn every_psychiatric_name_fires_in_every_dress() {
 #[test]
 fn every_psychiatric_name_fires_in_a_passage() {
     for name in psychiatric_names() {
-        assert!(!read(name, &Lists::default(), Strictness::Passage).is_empty(), "{name}");
+        assert!(!read(name, &Normal::of(name), &Lists::default(), Strictness::Passage).is_empty(), "{name}");
     }
 }
 
@@ -135,7 +135,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_and_matches_point_into_it(raw in "\\PC{0,120}") {
-        for found in read(&raw, &Lists::default(), Strictness::Question) {
+        for found in read(&raw, &Normal::of(&raw), &Lists::default(), Strictness::Question) {
             prop_assert_eq!(raw.get(found.bytes.clone()), Some(found.words.as_str()));
         }
     }
