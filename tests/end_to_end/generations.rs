@@ -108,7 +108,7 @@ fn whoever_may_read_one_file_may_read_all() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let files = files_below(&generations(&library)[0]);
     let modes: std::collections::BTreeSet<u32> = files.iter().map(|file| mode(file)).collect();
-    assert_eq!(modes.len(), 1, "{files:?} have the modes {modes:o?}");
+    assert_eq!(modes.len(), 1, "{files:?} have the modes {modes:?}");
 }
 
 #[test]
