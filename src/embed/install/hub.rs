@@ -119,7 +119,11 @@ fn fetch_rest(
     if have > 0 {
         request = request.header(RANGE, format!("bytes={have}-"));
     }
-    let mut response = request.send().map_err(|e| Setback::Passing(setback_of(url, &e)))?;
+    let mut response = request.send().map_err(|e| match setback_of(url, &e) {
+        // No way to the hub at all: better to try another source soon than this one often.
+        error if e.is_connect() && !e.is_timeout() && have == 0 => Setback::Final(error),
+        error => Setback::Passing(error),
+    })?;
     let mut target = match response.status() {
         StatusCode::OK => {
             have = 0;

