@@ -61,7 +61,7 @@ fn the_same_content_has_the_same_name_everywhere() {
 #[test]
 fn settings_that_shape_the_index_are_part_of_its_name_and_safety_lists_are_not() {
     let plain = published(&tea(THREE).publish());
-    let heavier = tea(THREE).config("[ranking]\nheading_weight = 5\n").publish();
+    let heavier = tea(THREE).config("[vectors]\nsentences_up_to = 5\n").publish();
     assert_ne!(published(&heavier), plain);
     let answers = tea(THREE).config("[answer]\nquote_from = 0.9\n").publish();
     assert_eq!(published(&answers), plain);
@@ -297,6 +297,8 @@ fn a_full_disk_costs_nobody_an_answer() {
     let build = std::process::Command::new("sh")
         .args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$0\" index build", env!("CARGO_BIN_EXE_docent")])
         .current_dir(library.path(""))
+        .env("XDG_CACHE_HOME", library.path("cache"))
+        .env("HOME", library.path("home"))
         .output()
         .unwrap();
     let complaint = String::from_utf8(build.stderr).unwrap();

@@ -92,6 +92,8 @@ impl Library {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DOCENT_")) {
             command.env_remove(name);
         }
+        // Whether the sentence model is installed must not change what these tests see: they go without.
+        command.env("XDG_CACHE_HOME", self.path("cache")).env("HOME", self.path("home"));
         command.current_dir(&self.root).env("DOCENT_STATE_DIR", self.path("state")).env_remove("RUST_LOG");
         command
     }
