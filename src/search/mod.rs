@@ -115,13 +115,12 @@ impl Searcher {
         let scored = match &look {
             None => by_words(),
             Some(look) => {
-                let candidates = if look.sees_all() {
+                let candidates: Vec<usize> = if look.sees_all() {
                     (0..lexical.len()).collect()
                 } else {
                     best(by_words(), CANDIDATES.max(top)).into_iter().map(|(_, ordinal)| ordinal).collect()
                 };
-                let score = |ordinal: usize| (parts(ordinal).score(ranking), ordinal);
-                Vec::from_iter(Vec::<usize>::into_iter(candidates).map(score))
+                candidates.into_iter().map(|ordinal| (parts(ordinal).score(ranking), ordinal)).collect()
             }
         };
         let hits = best(scored, top).into_iter().map(|(score, ordinal)| {
@@ -132,7 +131,7 @@ impl Searcher {
         let hits = hits.collect::<Result<Vec<_>, IndexError>>()?;
         let signals = Signals::of(&reading, &hits);
         let confidence = self.settings.calibration.confidence(&signals);
-        Ok(Hits { confidence, reading, hits, signals })
+        Ok(Hits { reading, hits, signals, confidence })
     }
 }
 

@@ -15,14 +15,11 @@ fn tea(steep: &str) -> Library {
 
 /// Rows enough that a build takes a while.
 fn collection(rows: usize) -> String {
-    (0..rows)
-        .map(|n| {
-            format!(
-                "{{\"id\":\"r{n}\",\"title\":\"Row {n}\",\"text\":\"{}\"}}\n",
-                format!("leaf{n} ").repeat(40)
-            )
-        })
-        .collect()
+    let row = |n| {
+        let text = format!("leaf{n} ").repeat(40);
+        format!("{{\"id\":\"r{n}\",\"title\":\"Row {n}\",\"text\":\"{text}\"}}\n")
+    };
+    (0..rows).map(row).collect()
 }
 
 fn generations(library: &Library) -> Vec<PathBuf> {
