@@ -18,7 +18,7 @@ pub struct Pointer {
     /// Whether a rollback put it there: then it stays until an explicit build.
     #[serde(default)]
     pub pinned: bool,
-    /// What was published before, latest first, at most [`MAX_BEFORE`]: the way back.
+    /// What was published before, latest first, at most fifty: the way back.
     #[serde(default)]
     pub before: Vec<String>,
 }
