@@ -1,4 +1,4 @@
-//! Turns the word lists of `src/safety/lists/` into one `fst` map that opens without parsing.
+//! Turns the word lists of `src/safety/lists/` and `src/english/lists/` into `fst` maps that open without parsing.
 
 #[expect(dead_code, reason = "the checks read more than the lists set")]
 #[path = "src/safety/lists/bits.rs"]
@@ -56,6 +56,30 @@ fn main() {
     write(&out.join("lexicon.fst"), &map.into_inner().expect("memory does not fail"));
     write(&out.join("entries.txt"), entries.text.as_bytes());
     write(&out.join("targets.txt"), targets.join("\n").as_bytes());
+    write(&out.join("english.fst"), &english(lists));
+}
+
+/// English words and how well known they are: 0 to nearly everybody, 1 common, 2 in the dictionary.
+fn english(safety_lists: &Path) -> Vec<u8> {
+    let own = Path::new("src/english/lists");
+    println!("cargo::rerun-if-changed={}", own.display());
+    let files = [
+        (own.join("most_common.txt"), 0),
+        (own.join("common.txt"), 1),
+        (safety_lists.join("english.txt"), 2),
+        (safety_lists.join("english_short.txt"), 2),
+    ];
+    let mut words = BTreeMap::new();
+    for (file, size) in files {
+        for word in lines(&file) {
+            words.entry(word).or_insert(size);
+        }
+    }
+    let mut map = fst::MapBuilder::memory();
+    for (word, size) in &words {
+        map.insert(word, *size).expect("a BTreeMap is in order");
+    }
+    map.into_inner().expect("memory does not fail")
 }
 
 /// `words, international name, class, marks`, tab-separated; all but the first may be missing.

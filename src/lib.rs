@@ -16,6 +16,7 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`question`] | What a person asked: trimmed, normalised, of sensible length. |
+//! | [`english`] | How well known an English word is, and what chat shorthand stands for. |
 //! | `nearest` | Finds the known word that a mistyped one was meant to be. |
 //! | [`content`] | Turns the files of `content/` into documents, and finds every fault in them. |
 //! | [`passage`] | Cuts documents into passages: id, citation, byte range, exact words. |
@@ -48,6 +49,7 @@ pub mod content;
 pub mod docent;
 pub mod editorial;
 pub mod embed;
+pub mod english;
 pub mod eval;
 pub mod index;
 mod nearest;

@@ -1,6 +1,7 @@
 //! How a question is read: its terms, their weight in this generation, and misspelt words put right.
 
 use super::spelling::nearest_word;
+use crate::english::{familiarity, long_form};
 use crate::index::{Fields, Generation, IndexError, TextTerm, pairs, pieces, split_terms};
 use std::collections::HashSet;
 use tantivy::schema::{Field, Term};
@@ -34,7 +35,9 @@ pub struct ReadTerm {
     pub typed: String,
     /// The word of the vocabulary that it was taken for, when the typed one is unknown.
     pub corrected: Option<String>,
-    /// The stem that is searched for.
+    /// The word that is searched for, folded: the corrected one, else the typed one.
+    pub surface: String,
+    /// Its stem, by which it is found.
     pub stem: String,
     /// Number of phrasings that hold it; 0 when it is unknown.
     pub frequency: u64,
@@ -64,6 +67,8 @@ impl Reading {
         let reader =
             Reader { generation, total: generation.searcher().num_docs(), fields: generation.fields() };
         let mut reading = Self::default();
+        let spelt_out = reader.spell_out(text)?;
+        let text = spelt_out.as_str();
         let mut seen = HashSet::new();
         let mut corrections = if spelling == Spelling::Corrected { MAX_CORRECTIONS } else { 0 };
         let mut copied = 0;
@@ -72,7 +77,7 @@ impl Reading {
             let mut frequency = reader.frequency(reader.fields.words, &word.stem)?;
             let mut corrected = None;
             let typed = word.surface.clone();
-            if frequency == 0 && corrections > 0 {
+            if frequency == 0 && corrections > 0 && familiarity(&typed).is_none() {
                 corrections -= 1;
                 if let Some(near) = nearest_word(&typed, generation)? {
                     word.stem = split_terms(&near).pop().map_or_else(|| near.clone(), |term| term.stem);
@@ -85,8 +90,9 @@ impl Reading {
                 }
             }
             if seen.insert(word.stem.clone()) {
-                let (stem, idf) = (word.stem.clone(), idf(frequency, reader.total));
-                reading.terms.push(ReadTerm { typed, corrected, stem, frequency, idf });
+                let (surface, stem) = (word.surface.clone(), word.stem.clone());
+                let idf = idf(frequency, reader.total);
+                reading.terms.push(ReadTerm { typed, corrected, surface, stem, frequency, idf });
             }
         }
         reading.text.push_str(&text[copied..]);
@@ -101,19 +107,6 @@ impl Reading {
     pub fn total_idf(&self) -> f32 {
         self.terms.iter().map(|term| term.idf).sum()
     }
-
-    /// Share of the terms that the vocabulary does not know, corrected or not.
-    pub fn unknown_share(&self) -> f32 {
-        let unknown = self.terms.iter().filter(|t| t.frequency == 0 || t.corrected.is_some()).count();
-        unknown as f32 / self.terms.len().max(1) as f32
-    }
-
-    /// Σ idf of the terms found in `text`, as a share of all: 0 to 1.
-    pub fn coverage<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> f32 {
-        let held: HashSet<String> = texts.into_iter().flat_map(split_terms).map(|term| term.stem).collect();
-        let covered: f32 = self.terms.iter().filter(|t| held.contains(&t.stem)).map(|t| t.idf).sum();
-        covered / self.total_idf().max(f32::EPSILON)
-    }
 }
 
 /// Looks frequencies up.
@@ -124,6 +117,23 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The text with chat shorthand in its long form, unless the content uses the short one itself.
+    fn spell_out(&self, text: &str) -> Result<String, IndexError> {
+        let mut spelt_out = String::with_capacity(text.len());
+        let mut copied = 0;
+        for word in split_terms(text) {
+            if let Some(long) = long_form(&word.surface)
+                && self.frequency(self.fields.words, &word.stem)? == 0
+            {
+                spelt_out.push_str(&text[copied..word.bytes.start]);
+                spelt_out.push_str(long);
+                copied = word.bytes.end;
+            }
+        }
+        spelt_out.push_str(&text[copied..]);
+        Ok(spelt_out)
+    }
+
     fn frequency(&self, field: Field, text: &str) -> Result<u64, IndexError> {
         Ok(self.generation.searcher().doc_freq(&Term::from_field_text(field, text))?)
     }
