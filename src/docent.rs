@@ -55,7 +55,7 @@ impl Docent {
             Searched::Down
         } else {
             match Question::parse(typed) {
-                Ok(question) => self.search(&question),
+                Ok(question) => Searched::without_search(&question).unwrap_or_else(|| self.search(&question)),
                 Err(why) => Searched::NotAQuestion(why),
             }
         };

@@ -1,8 +1,10 @@
 //! Puts an answer together: the finding, and every notice that question, conversation or passages call for.
 
-use super::{Answer, Finding, Notice, NoticeKind, Notices, Policy, Quote, Reason, Silence};
+use super::{
+    Answer, Finding, Notice, NoticeKind, Notices, Policy, Quote, Reason, Silence, SmallTalk, small_talk,
+};
 use crate::index::Stored;
-use crate::question::NotAQuestion;
+use crate::question::{NotAQuestion, Question};
 use crate::safety::{Level, Match, Report, Safety, Where};
 use crate::search::Hits;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +25,8 @@ pub struct Checked {
 pub enum Searched {
     /// The text is no question.
     NotAQuestion(NotAQuestion),
+    /// The text is small talk, which is not searched for.
+    SmallTalk(SmallTalk),
     /// Hits, perhaps none.
     Found(Box<Hits>),
     /// One passage, asked for by its id.
@@ -39,6 +43,15 @@ pub fn notices_beside(checked: Checked, hits: &Hits, safety: &Safety) -> Notices
         hits.hits.iter().flat_map(|hit| passage_reasons(&hit.passage, safety)).collect()
     }));
     notices(checked, shown.unwrap_or_else(|_| tagged(vec![Match::fail_closed()], Where::Passage)), safety)
+}
+
+impl Searched {
+    /// What a text comes to before anything is searched for; `None` when it has to be searched for.
+    ///
+    /// A question about docent itself is searched for: the content may have its own answer to that.
+    pub fn without_search(question: &Question) -> Option<Self> {
+        small_talk::read(question).filter(|kind| *kind != SmallTalk::AboutDocent).map(Self::SmallTalk)
+    }
 }
 
 /// Composes the answer. A crisis at level 2 or 3 takes the place of whatever was found.
@@ -81,6 +94,7 @@ fn notices(checked: Checked, shown: Vec<Reason>, safety: &Safety) -> Notices {
 fn decide(searched: &Searched, policy: &Policy) -> (Finding, f32) {
     match searched {
         Searched::NotAQuestion(why) => (Finding::Nothing(Silence::NotAQuestion(*why)), 0.0),
+        Searched::SmallTalk(kind) => (Finding::Nothing(Silence::SmallTalk(*kind)), 0.0),
         Searched::Found(hits) => (policy.decide(hits), hits.confidence),
         Searched::Shown(passage) => {
             let highlight = 0..passage.words.as_str().len();

@@ -6,10 +6,12 @@
 mod compose;
 mod notices;
 mod policy;
+mod small_talk;
 
 pub use compose::{Checked, Searched, compose, notices_beside};
 pub use notices::{Notice, NoticeKind, Notices, Reason};
 pub use policy::Policy;
+pub use small_talk::SmallTalk;
 
 use crate::index::Stored;
 use crate::question::NotAQuestion;
@@ -82,6 +84,8 @@ pub struct Nearest {
 pub enum Silence {
     /// The text is no question.
     NotAQuestion(NotAQuestion),
+    /// The text is a question, but none about anything.
+    SmallTalk(SmallTalk),
     /// The content holds nothing near it.
     NoMatch,
     /// A passage asked for by id that is not there.

@@ -1,7 +1,8 @@
 //! When to quote, when to offer, when to admit nothing: the one file that decides it.
 
-use super::{Finding, Nearest, Quote, Silence};
-use crate::search::{Hit, Hits, best_sentence};
+use super::{Finding, Nearest, Quote, Silence, small_talk};
+use crate::question::Question;
+use crate::search::{Bar, Hit, Hits, best_sentence};
 use serde::{Deserialize, Serialize};
 
 /// Most questions or headings offered when there is no answer.
@@ -21,7 +22,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { quote_from: 0.5, near_from: 0.1, others: 2 }
+        Self { quote_from: 0.45, near_from: 0.2, others: 2 }
     }
 }
 
@@ -40,8 +41,13 @@ impl Policy {
                 return Finding::Quoted { best: Box::new(best), others: quotes.take(self.others).collect() };
             }
         }
+        let asked = Question::parse(&hits.reading.text).ok();
+        if let Some(kind) = asked.as_ref().and_then(small_talk::read) {
+            return Finding::Nothing(Silence::SmallTalk(kind));
+        }
         let nearest = nearest(&hits.hits);
-        if hits.confidence >= self.near_from && !nearest.is_empty() {
+        let worth_offering = hits.bar.map_or(hits.confidence >= self.near_from, Bar::may_be_meant);
+        if worth_offering && !nearest.is_empty() {
             Finding::Near(nearest)
         } else {
             Finding::Nothing(Silence::NoMatch)

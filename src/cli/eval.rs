@@ -2,8 +2,8 @@
 
 use super::{Exit, open};
 use crate::config::Settings;
-use crate::eval::{Marked, Report, judge};
-use anyhow::{Context, anyhow, ensure};
+use crate::eval::{Ablation, Marked, Report, judge};
+use anyhow::{Context, anyhow};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -12,6 +12,9 @@ pub(super) struct Args {
     /// Marked questions, a JSON object a line: `id`, `text`, `status`, `gold`, `medication`, `crisis`
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Switch the parts of the ranking off one at a time instead, and print what each is worth
+    #[arg(long)]
+    ablation: bool,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
@@ -19,7 +22,12 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     let text = std::fs::read_to_string(&args.file).with_context(|| format!("cannot read {path}"))?;
     let questions = Marked::parse_all(&text).map_err(|(line, why)| anyhow!("{path}:{line}: {why}"))?;
     let docent = open::open_docent(settings);
-    ensure!(docent.searcher.is_some(), "there is nothing to measure without an index");
+    let searcher = docent.searcher.as_ref().context("there is nothing to measure without an index")?;
+    if args.ablation {
+        let table = Ablation::of(&questions, searcher, &settings.search())?;
+        write!(std::io::stdout().lock(), "{table}")?;
+        return Ok(Exit::Done);
+    }
     let mut report = Report::default();
     for marked in questions {
         let judged = judge(&marked, &docent);

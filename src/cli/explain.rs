@@ -74,7 +74,7 @@ fn report<'a>(
 ) -> serde_json::Result<Report<'a>> {
     let Explanation { answer, hits, policy } = explanation;
     let terms = hits.iter().flat_map(|hits| &hits.reading.terms).map(|term| {
-        let ReadTerm { typed, corrected, stem, frequency, idf } = term;
+        let ReadTerm { typed, corrected, surface: _, stem, frequency, idf } = term;
         json!({"typed": typed, "corrected": corrected, "stem": stem, "frequency": frequency, "idf": idf})
     });
     let ranked = hits.iter().flat_map(|hits| &hits.hits).enumerate().map(|(at, hit)| {
@@ -121,7 +121,7 @@ fn plain(explanation: &Explanation, question: &str) -> String {
 }
 
 fn describe_term(term: &ReadTerm) -> String {
-    let ReadTerm { typed, corrected, stem, frequency, idf } = term;
+    let ReadTerm { typed, corrected, surface: _, stem, frequency, idf } = term;
     let read = match corrected {
         Some(word) => format!("{typed} → {word} ({stem})"),
         None if typed == stem => typed.clone(),

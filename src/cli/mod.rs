@@ -2,6 +2,7 @@
 
 mod ask;
 mod batch;
+mod calibrate;
 mod check;
 mod completions;
 mod diff;
@@ -71,6 +72,8 @@ enum Verb {
     Model(model::Verb),
     /// Measure recall, refusal and safety on a file of marked questions
     Eval(eval::Args),
+    /// Fit the confidence to marked questions, and print the settings to paste
+    Calibrate(calibrate::Args),
     /// Explain and measure the safety checks
     #[command(subcommand)]
     Safety(safety::Verb),
@@ -102,6 +105,7 @@ pub fn main() -> ExitCode {
                 Verb::Diff(args) => diff::run(&args, &config.settings),
                 Verb::Model(verb) => model::run(&verb),
                 Verb::Eval(args) => eval::run(&args, &config.settings),
+                Verb::Calibrate(args) => calibrate::run(&args, &config.settings),
                 Verb::Safety(verb) => safety::run(&verb, &config.settings),
                 Verb::Config => settings::run(&config),
                 Verb::Completions(_) => Ok(Exit::Done),

@@ -89,6 +89,9 @@ fn install(source: &Source) -> anyhow::Result<()> {
 
 /// The sentence model, when there is one that can be used; otherwise stderr says what that means.
 pub(super) fn open_encoder(settings: &Settings) -> Option<Arc<Encoder>> {
+    if !settings.model.enabled {
+        return None;
+    }
     let folder = settings.model.find()?;
     let ours = settings.model.folder.as_os_str().is_empty();
     if ours && !folder.root().exists() {
@@ -108,7 +111,7 @@ pub(super) fn offer(settings: &Settings) -> anyhow::Result<()> {
     let ours = settings.model.folder.as_os_str().is_empty();
     let absent = settings.model.find().is_none_or(|folder| !folder.root().exists());
     let declined = settings.state_dir().join(DECLINED_FILE);
-    if !ours || !absent || declined.exists() {
+    if !settings.model.enabled || !ours || !absent || declined.exists() {
         return Ok(());
     }
     if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {

@@ -73,7 +73,8 @@ fn warn_of(opened: &Opened, settings: &Settings, encoder: Option<&Encoder>) {
     let published = &opened.generation.manifest().makings;
     // Content and settings are compared first, the model after.
     match expected_makings(&settings.folders.content, &settings.vectors, published.model.as_deref()) {
-        Ok(makings) if makings == *published => warn_of_model(published, encoder),
+        Ok(makings) if makings == *published && settings.model.enabled => warn_of_model(published, encoder),
+        Ok(makings) if makings == *published => {}
         Ok(_) if opened.pinned => {
             eprintln!(
                 "docent: note: answering from generation {}, pinned by a rollback",

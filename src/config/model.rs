@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// Which sentence model, and what its own files do not say or the operator wants otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModelChoice {
+    /// Whether a model is used where there is one; without, docent answers by words alone.
+    pub enabled: bool,
     /// The model's folder; empty means the one that `docent model install` fills.
     pub folder: PathBuf,
     /// How token vectors become one.
@@ -31,6 +33,19 @@ pub enum PoolingChoice {
     Mean,
     /// The first token's vector.
     Cls,
+}
+
+impl Default for ModelChoice {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            folder: PathBuf::new(),
+            pooling: PoolingChoice::default(),
+            query_prefix: String::new(),
+            passage_prefix: String::new(),
+            max_tokens: 0,
+        }
+    }
 }
 
 impl ModelChoice {

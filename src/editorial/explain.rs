@@ -34,6 +34,11 @@ impl Explanation {
     pub fn decision(&self) -> String {
         let said = self.answer.open();
         let confidence = said.confidence;
+        if let Some(bar) = self.hits.as_ref().and_then(|hits| hits.bar)
+            && !matches!(said.finding, Finding::Crisis)
+        {
+            return format!("{bar}: no confidence, whatever is found");
+        }
         let Policy { quote_from, near_from, .. } = self.policy;
         match said.finding {
             Finding::Quoted { .. } => {
@@ -46,6 +51,7 @@ impl Explanation {
             Finding::Nothing(Silence::NoMatch) => format!(
                 "confidence {confidence:.2} does not reach answer.near_from ({near_from:.2}): nothing is offered"
             ),
+            Finding::Nothing(Silence::SmallTalk(_)) => "small talk: one line in reply".to_owned(),
             Finding::Nothing(Silence::NotAQuestion(why)) => format!("{why}: nothing is searched for"),
             Finding::Nothing(Silence::NoSuchPassage | Silence::SearchDown) => {
                 "there is no generation that could be searched".to_owned()

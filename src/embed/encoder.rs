@@ -15,6 +15,9 @@ use std::sync::mpsc;
 /// Two markers and one piece: the shortest text there is.
 const LEAST_TOKENS: usize = 3;
 
+/// Pieces of a single word that are read, its two markers included.
+const MAX_WORD_PIECES: usize = 16;
+
 /// The files that decide what a vector looks like, besides the tokenizer's.
 const CONFIG: &str = "config.json";
 const WEIGHTS: &str = "model.safetensors";
@@ -97,6 +100,19 @@ impl Encoder {
     /// only the first tokens are read, so the time is bounded.
     pub fn encode_question(&self, text: &str) -> Option<Vec<f32>> {
         self.encode_one(&self.query_prefix, text, &mut Room::default())
+    }
+
+    /// The vector of a single word in the model's table of words, of length 1; `None` when it knows no piece
+    /// of it. It costs a look-up, not a run of the network, and knows no context.
+    pub fn word_vector(&self, word: &str) -> Option<Vec<f32>> {
+        let ids = wordpiece::tokenize(&self.vocabulary, word, MAX_WORD_PIECES)?;
+        let mut vector = vec![0.0; self.dimension];
+        // Without the two markers.
+        for id in &ids[1..ids.len() - 1] {
+            arithmetic::add(&mut vector, self.bert.word(*id));
+        }
+        arithmetic::normalise_length(&mut vector);
+        Some(vector)
     }
 
     /// The vectors of passages, in their order, made on `threads` threads.

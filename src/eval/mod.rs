@@ -1,10 +1,16 @@
 //! Measures answers on a file of marked questions: recall of the right passages, refusal of the rest, and
 //! what the safety checks say.
 
+mod ablation;
+mod fit;
 mod marked;
+mod quality;
 mod report;
 
+pub use ablation::Ablation;
+pub use fit::{FEWEST_OF_A_KIND, FOLDS, FitError, Sample, cross_validate, fit};
 pub use marked::{Gold, Marked, Status};
+pub use quality::{Outcome, Reliability, auroc, balanced_accuracy};
 pub use report::{Judged, Report};
 
 use crate::answer::Finding;
@@ -63,4 +69,9 @@ fn is_gold(gold: &Gold, passage: &Stored) -> bool {
     };
     let mut words = passage.plain.split_whitespace();
     section && gold.starts_with.split_whitespace().all(|word| words.next() == Some(word))
+}
+
+/// Whether questions of this status have to be refused.
+fn is_refusable(status: Status) -> bool {
+    matches!(status, Status::Unanswerable | Status::Chitchat)
 }

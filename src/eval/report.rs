@@ -1,6 +1,6 @@
 //! Adds up what was judged.
 
-use super::{Marked, Status};
+use super::{Marked, Outcome, Status, auroc, is_refusable};
 use std::fmt;
 
 /// One question's outcome.
@@ -66,31 +66,11 @@ impl Report {
         if ids.is_empty() { "none".to_owned() } else { ids.join(" ") }
     }
 
-    /// Area under the ROC curve of the confidence, answerable against unanswerable and chit-chat.
-    fn auroc(&self) -> Option<f64> {
-        let of = |wanted: fn(Status) -> bool| -> Vec<f32> {
-            self.rows.iter().filter(|(m, _)| wanted(m.status)).map(|(_, j)| j.confidence).collect()
-        };
-        let positive = of(|status| status == Status::Answerable);
-        let negative = of(refusable);
-        if positive.is_empty() || negative.is_empty() {
-            return None;
-        }
-        let wins: f64 = positive
-            .iter()
-            .flat_map(|p| {
-                negative.iter().map(move |n| {
-                    if p > n {
-                        1.0
-                    } else if p < n {
-                        0.0
-                    } else {
-                        0.5
-                    }
-                })
-            })
-            .sum();
-        Some(wins / (positive.len() * negative.len()) as f64)
+    /// The confidence of each question that is answerable or to be refused.
+    fn outcomes(&self) -> Vec<Outcome> {
+        let counted =
+            self.rows.iter().filter(|(m, _)| m.status == Status::Answerable || is_refusable(m.status));
+        counted.map(|(m, j)| (j.confidence, m.status == Status::Answerable)).collect()
     }
 
     /// `docent eval`'s table for the rows that `keep` lets through.
@@ -103,7 +83,7 @@ impl Report {
         let answerable = |m: &Marked| keep(m) && m.status == Status::Answerable;
         let direct = |grades: &[u8], at: usize| grades.iter().take(at).any(|grade| *grade == 2);
         let answered = self.share(answerable, |_, j| !j.cited.is_empty());
-        let refused = self.share(|m| keep(m) && refusable(m.status), |_, j| j.cited.is_empty());
+        let refused = self.share(|m| keep(m) && is_refusable(m.status), |_, j| j.cited.is_empty());
         writeln!(f, "{name}")?;
         writeln!(f, "  ranking   Recall@1  {}", self.share(answerable, |_, j| direct(&j.ranked, 1)))?;
         writeln!(f, "            Recall@3  {}", self.share(answerable, |_, j| direct(&j.ranked, 3)))?;
@@ -141,15 +121,11 @@ impl Report {
     }
 }
 
-fn refusable(status: Status) -> bool {
-    matches!(status, Status::Unanswerable | Status::Chitchat)
-}
-
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} questions", self.rows.len())?;
         self.write_ranking(f, "all", &|_| true)?;
-        if let Some(auroc) = self.auroc() {
+        if let Some(auroc) = auroc(&self.outcomes()) {
             writeln!(f, "            AUROC of the confidence  {auroc:.3}")?;
         }
         let partial =

@@ -1,7 +1,7 @@
 //! Every sentence that docent says to members on its own account, but for notices and crisis replies
 //! (those stand in `content/safety.toml`).
 
-use crate::answer::Silence;
+use crate::answer::{Silence, SmallTalk};
 use crate::question::{MAX_QUESTION_CHARS, NotAQuestion};
 
 /// Before the nearest questions, when none of them is an answer.
@@ -23,6 +23,17 @@ pub fn silence(why: &Silence) -> String {
             format!(
                 "That is longer than the {MAX_QUESTION_CHARS} characters I can read. Ask it in a sentence or two."
             )
+        }
+        Silence::SmallTalk(SmallTalk::Greeting) => {
+            "Hello! Ask me something, and I'll look for the passage that answers it.".into()
+        }
+        Silence::SmallTalk(SmallTalk::Thanks) => "You're welcome!".into(),
+        Silence::SmallTalk(SmallTalk::Chatter) => {
+            "I'm here when you have a question. Type it in your own words.".into()
+        }
+        Silence::SmallTalk(SmallTalk::AboutDocent) => {
+            "I'm docent, a bot. I answer questions by quoting this community's own articles, word for word."
+                .into()
         }
         Silence::NoMatch => {
             "I don't have an answer to that. Try asking about one thing, in a few plain words.".into()

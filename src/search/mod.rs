@@ -1,23 +1,29 @@
 //! Opens a generation and finds the hits for a question, best first, with a calibrated confidence.
 
+mod bars;
 mod confidence;
 mod emphasis;
+mod fitted;
 mod lexical;
 mod ranking;
 mod reading;
 mod semantic;
+mod signals;
 mod spelling;
 
-pub use confidence::{Calibration, Signals};
+pub use bars::{Bar, SHUFFLED_BELOW};
+pub use confidence::{Calibration, Weights};
 pub use emphasis::best_sentence;
 pub use ranking::Ranking;
 pub use reading::{Feature, MAX_QUESTION_TERMS, ReadTerm, Reading};
 pub use semantic::{CANDIDATES, FULL_SCAN_ROWS, Semantic};
+pub use signals::{SIGNALS, Signals};
 
 use crate::index::{Generation, IndexError, Nearness, Stored};
 use crate::question::Question;
 use lexical::Lexical;
 use reading::Spelling;
+use signals::HITS_READ;
 use std::sync::Arc;
 
 /// What a question finds.
@@ -29,7 +35,9 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// What the confidence was computed from.
     pub signals: Signals,
-    /// How likely it is that the first hit answers the question, 0 to 1.
+    /// Why the text is no question that a hit could answer, when it is none.
+    pub bar: Option<Bar>,
+    /// How likely it is that the first hit answers the question, 0 to 1; 0 behind a bar.
     pub confidence: f32,
 }
 
@@ -87,6 +95,12 @@ impl Searcher {
         Self { generation, semantic, settings }
     }
 
+    /// The same generation and vectors, by other settings.
+    #[must_use]
+    pub fn with_settings(&self, settings: SearchSettings) -> Self {
+        Self { settings, ..self.clone() }
+    }
+
     /// What is searched.
     pub fn generation(&self) -> &Generation {
         &self.generation
@@ -97,9 +111,15 @@ impl Searcher {
         self.semantic.is_some()
     }
 
+    fn weights(&self) -> &Weights {
+        let Calibration { lexical, semantic } = &self.settings.calibration;
+        if self.is_semantic() { semantic } else { lexical }
+    }
+
     /// The `top` best passages for a question.
     pub fn search(&self, question: &Question, top: usize) -> Result<Hits, IndexError> {
-        let ranking = &self.settings.ranking;
+        let ranking =
+            &if self.is_semantic() { self.settings.ranking } else { self.settings.ranking.without_model() };
         let spelling = if ranking.spelling { Spelling::Corrected } else { Spelling::AsTyped };
         let reading = Reading::of(question.text(), spelling, &self.generation)?;
         let lexical = lexical::score(&reading, ranking, &self.generation)?;
@@ -123,15 +143,20 @@ impl Searcher {
                 candidates.into_iter().map(|ordinal| (parts(ordinal).score(ranking), ordinal)).collect()
             }
         };
-        let hits = best(scored, top).into_iter().map(|(score, ordinal)| {
+        let hits = best(scored, top.max(HITS_READ)).into_iter().map(|(score, ordinal)| {
             let passage = self.generation.passage(ordinal as u64)?;
             let sentences = look.as_ref().map_or_else(Vec::new, |look| look.sentences(ordinal));
             Ok(Hit { passage, score, parts: parts(ordinal), sentences })
         });
-        let hits = hits.collect::<Result<Vec<_>, IndexError>>()?;
-        let signals = Signals::of(&reading, &hits);
-        let confidence = self.settings.calibration.confidence(&signals);
-        Ok(Hits { reading, hits, signals, confidence })
+        let mut hits = hits.collect::<Result<Vec<_>, IndexError>>()?;
+        let phrasings = self.generation.searcher().num_docs();
+        let encoder = self.semantic.as_ref().map(Semantic::encoder);
+        let signals = Signals::of(&reading, &hits, phrasings, encoder);
+        hits.truncate(top);
+        let bar = Bar::of(question.text(), &reading, signals.coverage);
+        let barred = hits.is_empty() || bar.is_some();
+        let confidence = if barred { 0.0 } else { self.weights().confidence(&signals) };
+        Ok(Hits { reading, hits, signals, bar, confidence })
     }
 }
 
@@ -166,6 +191,6 @@ fn best(mut scored: Vec<(f32, usize)>, top: usize) -> Vec<(f32, usize)> {
 impl Hits {
     /// The hits of a text in which nothing can be searched for.
     pub fn none(reading: Reading) -> Self {
-        Self { reading, hits: Vec::new(), signals: Signals::default(), confidence: 0.0 }
+        Self { reading, hits: Vec::new(), signals: Signals::default(), bar: None, confidence: 0.0 }
     }
 }

@@ -12,6 +12,8 @@ pub struct Ranking {
     pub pairs: f32,
     /// Weight of pieces of words, beside whole words.
     pub pieces: f32,
+    /// The same without a sentence model, when only they find what is inflected or compounded otherwise.
+    pub pieces_alone: f32,
     /// Weight of the cosine of the question and the heading, or the nearest "also asked" phrasing.
     pub heading: f32,
     /// Weight of the cosine of the question and a passage under its heading.
@@ -29,12 +31,20 @@ impl Default for Ranking {
         Self {
             heading_weight: 3.0,
             pairs: 0.3,
-            pieces: 0.5,
+            pieces: 0.35,
+            pieces_alone: 1.5,
             heading: 0.4,
-            text: 1.0,
-            sentence: 0.8,
+            text: 1.7,
+            sentence: 0.7,
             spelling: true,
             also_asked: true,
         }
+    }
+}
+
+impl Ranking {
+    /// The same where there are no vectors.
+    pub(super) fn without_model(self) -> Self {
+        Self { pieces: self.pieces_alone, ..self }
     }
 }

@@ -36,6 +36,10 @@ impl Semantic {
         Ok(vectors.map(|vectors| Self { encoder, vectors: Arc::new(vectors) }))
     }
 
+    pub(super) fn encoder(&self) -> &Encoder {
+        &self.encoder
+    }
+
     /// Reads a question; `None` when the model knows no piece of it.
     pub(super) fn look(&self, text: &str) -> Option<Look<'_>> {
         let probe = Probe::new(&self.encoder.encode_question(text)?);

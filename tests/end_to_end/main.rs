@@ -7,6 +7,7 @@ mod check;
 mod contract;
 mod diff;
 mod explain;
+mod finding;
 mod generations;
 mod library;
 mod settings;

@@ -1,0 +1,134 @@
+//! Tells greetings, thanks and chatter from questions, so that they get one fitting line and no search.
+//!
+//! A text is small talk only when every word of it is: "hi, does it help with sleep?" is a question.
+
+use crate::question::Question;
+
+/// Longer texts are no small talk.
+const MAX_WORDS: usize = 8;
+
+/// What somebody says who asks nothing of the content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmallTalk {
+    /// "Good morning everyone".
+    Greeting,
+    /// "thx bot ur the best".
+    Thanks,
+    /// "lol ok".
+    Chatter,
+    /// "are you a real person?"
+    AboutDocent,
+}
+
+const GREETINGS: &str = "hi hello hey heya hiya helo hallo yo sup gm gn morning afternoon evening goodnight night greetings \
+    howdy welcome bye goodbye cya";
+const THANKS: &str = "thanks thank thx thnx ty tysm tyvm cheers ta appreciated appreciate merci kudos";
+const CHATTER: &str = "ok okay okey k kk lol lmao rofl haha hahaha hehe brb afk hm test testing cool nice great wow yay yes \
+    yep yeah no nope nah oops sorry nvm same bump gg";
+/// Words that stand beside them and say nothing by themselves.
+const FILLERS: &str = "a all am an and are back bad best bot bots brilliant day dear docent everybody everyone fam folks \
+    food for friend friends good guys have help here is it just legend lot lots lovely man mate me \
+    million mods much my oh perfect people r so team that the there this to today u ur very well x you \
+    your";
+
+/// What people ask about docent itself; each word as typed, shorthand spelt out.
+const ABOUT_DOCENT: &str = "who are you, what are you, who made you, who built you, who created you, who programmed you, \
+    who runs you, what can you do, what do you do, how do you work, are you a bot, are you a robot, \
+    are you a person, are you a real person, are you a human, are you human, are you real, are you an ai, \
+    are you ai, are you chatgpt, are you a machine, how are you, how are you today, how are you doing, \
+    are you there, which model are you";
+
+/// What kind of small talk a text is, if it is any.
+pub(super) fn read(question: &Question) -> Option<SmallTalk> {
+    let text = question.text().to_lowercase();
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .map(|word| squeeze(&word.replace(['\'', '’'], "")))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() || words.len() > MAX_WORDS {
+        return None;
+    }
+    let spelt_out = words.iter().map(|word| spelt_out(word)).collect::<Vec<_>>().join(" ");
+    if ABOUT_DOCENT.split(", ").any(|known| known == spelt_out) {
+        return Some(SmallTalk::AboutDocent);
+    }
+    let any = |list| words.iter().any(|word| holds(list, word));
+    let lists = [GREETINGS, THANKS, CHATTER, FILLERS];
+    if !words.iter().all(|word| lists.iter().any(|list| holds(list, word))) {
+        return None;
+    }
+    let verdict = matches!(spelt_out.as_str(), "good bot" | "bad bot" | "best bot");
+    if any(THANKS) {
+        Some(SmallTalk::Thanks)
+    } else if any(GREETINGS) {
+        Some(SmallTalk::Greeting)
+    } else if any(CHATTER) || verdict {
+        Some(SmallTalk::Chatter)
+    } else {
+        None
+    }
+}
+
+fn holds(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| known == word)
+}
+
+/// "hiiii" is "hi", "heyyy" is "hey": an unlisted word loses its last letter as often as it is repeated.
+fn squeeze(word: &str) -> String {
+    let listed = [GREETINGS, THANKS, CHATTER, FILLERS].iter().any(|list| holds(list, word));
+    let mut squeezed = word.to_owned();
+    while !listed && squeezed.chars().last() == squeezed.chars().rev().nth(1) && !squeezed.is_empty() {
+        squeezed.pop();
+    }
+    squeezed
+}
+
+fn spelt_out(word: &str) -> &str {
+    match word {
+        "u" | "ya" => "you",
+        "r" => "are",
+        "ur" => "your",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: Option<SmallTalk>) {
+        assert_eq!(read(&Question::parse(text).unwrap()), expect, "{text}");
+    }
+
+    #[test]
+    fn greetings_thanks_and_chatter_are_known() {
+        check("hiii", Some(SmallTalk::Greeting));
+        check("gm everyone ☀️", Some(SmallTalk::Greeting));
+        check("Good morning dear bot", Some(SmallTalk::Greeting));
+        check("thx bot ur the best", Some(SmallTalk::Thanks));
+        check("cheers, that’s... all", None);
+        check("ok ok ok", Some(SmallTalk::Chatter));
+        check("lol ok", Some(SmallTalk::Chatter));
+        check("good bot", Some(SmallTalk::Chatter));
+        check("how r u today", Some(SmallTalk::AboutDocent));
+        check("Are you a real person?", Some(SmallTalk::AboutDocent));
+    }
+
+    #[test]
+    fn questions_are_not() {
+        for text in [
+            "hi, does it help with sleep?",
+            "thanks! how often should i go",
+            "is it good for me",
+            "is this for me",
+            "what are you supposed to wear",
+            "massage",
+            "no sleep",
+            "you",
+        ] {
+            check(text, None);
+        }
+    }
+}

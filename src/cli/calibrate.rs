@@ -1,0 +1,201 @@
+//! `docent calibrate`: fits the confidence to marked questions, and prints the settings to paste.
+
+use super::{Exit, open};
+use crate::answer::{Finding, Searched};
+use crate::config::Settings;
+use crate::docent::{Asking, Docent, Surface};
+use crate::editorial::expectations::{self, Wanted};
+use crate::eval::{
+    FOLDS, Marked, Outcome, Reliability, Sample, Status, auroc, balanced_accuracy, cross_validate, fit,
+};
+use crate::question::Question;
+use crate::search::{Signals, Weights};
+use anyhow::{Context, anyhow, ensure};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Marked questions (a JSON object a line), an expectations.toml, or folders with `questions.jsonl` and,
+    /// when they are about a content of their own, `content/`
+    #[arg(required = true, value_name = "FILE|FOLDER")]
+    marked: Vec<PathBuf>,
+    /// Forget the weights in force instead of starting from them
+    #[arg(long)]
+    fresh: bool,
+    /// Fit what is used without the sentence model, even where one is installed
+    #[arg(long)]
+    lexical: bool,
+}
+
+/// The questions of one file or folder.
+struct Set {
+    name: String,
+    questions: Vec<(String, bool)>,
+}
+
+/// What became of the questions.
+#[derive(Default)]
+struct Gathered {
+    samples: Vec<Sample>,
+    /// Questions that never reach the confidence, or meet a bar: whether they are answerable.
+    refused: Vec<(usize, bool)>,
+    /// Small talk, crises and texts that are no questions.
+    decided_before: usize,
+}
+
+pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
+    let mut settings = settings.clone();
+    settings.model.enabled &= !args.lexical;
+    let mut gathered = Gathered::default();
+    let mut names = Vec::new();
+    let mut semantic = None;
+    for path in &args.marked {
+        let set = read_set(path)?;
+        let scratch = tempfile::tempdir().context("there is no room for a scratch index")?;
+        let content = path.join("content");
+        let docent = if content.is_dir() {
+            let mut own = settings.clone();
+            own.folders.content = content;
+            open::open_fresh(&own, scratch.path())?.0
+        } else {
+            open::open_docent(&settings)
+        };
+        ensure!(docent.searcher.is_some(), "there is nothing to fit to without an index");
+        let with_model = docent.searcher.as_ref().is_some_and(crate::search::Searcher::is_semantic);
+        ensure!(
+            *semantic.get_or_insert(with_model) == with_model,
+            "one index has sentence vectors and another has none; build both alike, or give --lexical"
+        );
+        gathered.add(&set, names.len(), &docent);
+        names.push(format!("{} ({})", set.name, set.questions.len()));
+    }
+    let semantic = semantic.unwrap_or(false);
+    let in_force = if semantic { settings.calibration.semantic } else { settings.calibration.lexical };
+    let start = if args.fresh { Weights { bias: 0.0, signals: Signals::NONE } } else { in_force };
+    let using: &[&str] = if semantic { &Signals::NAMES } else { &Signals::OF_WORDS };
+    let report = report(&gathered, &names, &in_force, &start, using, settings.answer.quote_from)?;
+    let fitted = fit(&gathered.samples, &start, using)?;
+    let text = report + &toml(&fitted, using, semantic, &names);
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn read_set(path: &Path) -> anyhow::Result<Set> {
+    let file = if path.is_dir() { path.join("questions.jsonl") } else { path.to_owned() };
+    let shown = file.display();
+    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {shown}"))?;
+    let questions = if file.extension().is_some_and(|extension| extension == "toml") {
+        let (expected, faults) = expectations::parse(&text);
+        if let Some(fault) = faults.first() {
+            return Err(anyhow!("{shown}: {fault}"));
+        }
+        let cases = expected.cases.into_iter();
+        cases
+            .filter_map(|case| {
+                let finding = case.finding?;
+                Some((case.question, matches!(finding, Wanted::Cites(_))))
+            })
+            .collect()
+    } else {
+        let marked = Marked::parse_all(&text).map_err(|(line, why)| anyhow!("{shown}:{line}: {why}"))?;
+        let told = marked.into_iter().filter(|marked| marked.status != Status::Partial);
+        told.map(|marked| (marked.text, marked.status == Status::Answerable)).collect()
+    };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    Ok(Set { name, questions })
+}
+
+impl Gathered {
+    fn add(&mut self, set: &Set, number: usize, docent: &Docent) {
+        let asking = Asking { surface: Surface::Program, ..Asking::default() };
+        for (typed, answerable) in &set.questions {
+            let crisis = matches!(docent.answer(typed, &asking).open().finding, Finding::Crisis);
+            let question = Question::parse(typed).ok().filter(|q| Searched::without_search(q).is_none());
+            let found = match (&docent.searcher, question) {
+                (Some(searcher), Some(question)) if !crisis => searcher.search(&question, 1).ok(),
+                _ => None,
+            };
+            match found {
+                None => self.decided_before += 1,
+                Some(hits) if hits.bar.is_some() || hits.hits.is_empty() => {
+                    self.refused.push((number, *answerable));
+                }
+                Some(hits) => {
+                    self.samples.push(Sample { signals: hits.signals, answerable: *answerable, set: number });
+                }
+            }
+        }
+    }
+
+    /// Confidences of the samples, and 0 for what was refused without one.
+    fn outcomes(&self, confidences: &[f32], of: &dyn Fn(usize) -> bool) -> Vec<Outcome> {
+        let judged = self.samples.iter().zip(confidences).filter(|(sample, _)| of(sample.set));
+        let refused =
+            self.refused.iter().filter(|(set, _)| of(*set)).map(|(_, answerable)| (0.0, *answerable));
+        judged.map(|(sample, confidence)| (*confidence, sample.answerable)).chain(refused).collect()
+    }
+}
+
+fn report(
+    gathered: &Gathered,
+    names: &[String],
+    in_force: &Weights,
+    start: &Weights,
+    using: &[&str],
+    quote_from: f32,
+) -> anyhow::Result<String> {
+    let samples = &gathered.samples;
+    let all = |_| true;
+    let mut text = String::new();
+    let mut line = |words: String| writeln!(text, "{words}").expect("a string takes all");
+    line(format!(
+        "{} questions, {} more refused whatever their confidence, {} decided before the search",
+        samples.len(),
+        gathered.refused.len(),
+        gathered.decided_before
+    ));
+    let now: Vec<f32> = samples.iter().map(|sample| in_force.confidence(&sample.signals)).collect();
+    line(format!("in force         {}", figures(&gathered.outcomes(&now, &all), quote_from)));
+    let validated = cross_validate(samples, start, using)?;
+    let outcomes = gathered.outcomes(&validated, &all);
+    line(format!(
+        "fitted           {}   each tenth by the other {}",
+        figures(&outcomes, quote_from),
+        FOLDS - 1
+    ));
+    if names.len() > 1 {
+        line("each set by a fit to the others".to_owned());
+        for (set, name) in names.iter().enumerate() {
+            let others: Vec<Sample> = samples.iter().filter(|sample| sample.set != set).copied().collect();
+            let weights = fit(&others, start, using)?;
+            let left: Vec<f32> = samples.iter().map(|sample| weights.confidence(&sample.signals)).collect();
+            line(format!("  {name:24} {}", figures(&gathered.outcomes(&left, &|of| of == set), quote_from)));
+        }
+    }
+    line(format!("reliability of the fitted confidences\n{}", Reliability(&outcomes)));
+    Ok(text)
+}
+
+fn figures(outcomes: &[Outcome], quote_from: f32) -> String {
+    let shown = |number: Option<f64>| number.map_or("–".to_owned(), |number| format!("{number:.3}"));
+    format!(
+        "AUROC {}   balanced accuracy {}",
+        shown(auroc(outcomes)),
+        shown(balanced_accuracy(outcomes, quote_from))
+    )
+}
+
+/// The section of the configuration that holds the weights.
+fn toml(fitted: &Weights, using: &[&str], semantic: bool, names: &[String]) -> String {
+    let section = if semantic { "semantic" } else { "lexical" };
+    let mut text =
+        format!("[calibration.{section}]\n# Fitted on {}.\nbias = {:.3}\n", names.join(", "), fitted.bias);
+    for (name, weight) in Signals::NAMES.iter().zip(fitted.signals.values()) {
+        if using.contains(name) || weight != 0.0 {
+            writeln!(text, "{name} = {weight:.3}").expect("a string takes all");
+        }
+    }
+    text
+}
