@@ -85,7 +85,7 @@ fn measure(name: &str, content: &Path, encoder: Option<&Arc<Encoder>>) {
         });
         searcher = Searcher::new(Arc::clone(&generation), Some(semantic), settings);
         line("search by words and vectors, fused", &mut |n| {
-            drop(black_box(searcher.search(&questions[n], 12)))
+            drop(black_box(searcher.search(&questions[n], 12)));
         });
     }
     let found: Vec<Searched> = questions

@@ -3,6 +3,7 @@
 use docent::english::order::{SHORTEST_ORDER, classes, word_order};
 use docent::search::SHUFFLED_BELOW;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Voices whose words are in no English order on purpose.
@@ -76,7 +77,7 @@ fn make_the_table() {
         "# How often one class of words follows another in the questions of `tests/`; `tests/word_order.rs` makes it.\n",
     );
     for ((first, second), count) in pairs.iter().filter(|(_, count)| **count > 1) {
-        table += &format!("{first}\t{second}\t{count}\n");
+        writeln!(table, "{first}\t{second}\t{count}").unwrap();
     }
     std::fs::write(root().join("src/english/lists/order.tsv"), table).unwrap();
 }

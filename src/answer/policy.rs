@@ -22,7 +22,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { quote_from: 0.45, near_from: 0.2, others: 2 }
+        Self { quote_from: 0.45, near_from: 0.25, others: 2 }
     }
 }
 

@@ -72,8 +72,8 @@ fn fit_freely(samples: &[Sample], start: &Weights, using: &[&str]) -> Result<Wei
         .iter()
         .map(|sample| {
             let values = sample.signals.values();
-            let scaled = columns.iter().zip(&scales).map(|(column, scale)| scale.apply(values[*column]));
-            std::iter::once(1.0).chain(scaled).collect()
+            let of_row = columns.iter().zip(&scales).map(|(column, scale)| scale.apply(values[*column]));
+            std::iter::once(1.0).chain(of_row).collect()
         })
         .collect();
     let importance = importance(samples);
@@ -225,7 +225,7 @@ mod tests {
     const NONE: Weights = Weights { bias: 0.0, signals: Signals::NONE };
 
     fn sample(text: f32, length: f32, answerable: bool) -> Sample {
-        Sample { signals: Signals { text, length, ..Signals::NONE }, answerable, set: 0 }
+        Sample { signals: Signals { length, text, ..Signals::NONE }, answerable, set: 0 }
     }
 
     fn samples(number: u16) -> Vec<Sample> {

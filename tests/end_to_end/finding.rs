@@ -1,6 +1,7 @@
 //! Finding: members' own words, small talk, and texts that are no questions.
 
 use crate::library::Library;
+use std::fmt::Write as _;
 
 const TEA: &str = "## How long should tea steep?\n\nBlack tea steeps four minutes, green tea two.\n\n\
     ## Can I reheat tea?\n\nReheated tea turns bitter; brew a new pot instead.\n\n\
@@ -72,14 +73,11 @@ fn a_long_question_and_one_of_nothing_but_marks_are_answered_in_time() {
 
 #[test]
 fn near_identical_entries_break_ties_by_id() {
-    let rows: String = (0..2_000)
-        .map(|n| {
-            format!(
-                "{{\"id\": \"r{n:05}\", \"text\": \"Tea number {} steeps four minutes in a pot.\"}}\n",
-                n % 3
-            )
-        })
-        .collect();
+    let mut rows = String::new();
+    for n in 0..2_000 {
+        let text = format!("Tea number {} steeps four minutes in a pot.", n % 3);
+        writeln!(rows, "{{\"id\": \"r{n:05}\", \"text\": \"{text}\"}}").unwrap();
+    }
     let library = Library::new().file("rows.jsonl", rows);
     let ran = library.run(&["search", "--top", "3", "how long does tea number 1 steep"]).exits(0);
     let at = |id: &str| ran.stdout.find(id).unwrap_or_else(|| panic!("{id}: {ran:?}"));
@@ -88,17 +86,19 @@ fn near_identical_entries_break_ties_by_id() {
 
 #[test]
 fn a_community_calibrates_on_its_own_questions() {
-    let marked: String = (0..12)
-        .flat_map(|n| {
-            let known =
-                ["how long should tea steep", "can i reheat my tea", "which water is best for tea"][n % 3];
-            let unknown = ["when is the next train", "who won the match", "how do i knit a scarf"][n % 3];
-            [(known, "answerable", n), (unknown, "unanswerable", n)]
-        })
-        .map(|(text, status, n)| {
-            format!("{{\"id\": \"{status}{n}\", \"text\": \"{text} {n}\", \"status\": \"{status}\"}}\n")
-        })
-        .collect();
+    let mut marked = String::new();
+    for n in 0..12 {
+        let known =
+            ["how long should tea steep", "can i reheat my tea", "which water is best for tea"][n % 3];
+        let unknown = ["when is the next train", "who won the match", "how do i knit a scarf"][n % 3];
+        for (text, status) in [(known, "answerable"), (unknown, "unanswerable")] {
+            writeln!(
+                marked,
+                "{{\"id\": \"{status}{n}\", \"text\": \"{text} {n}\", \"status\": \"{status}\"}}"
+            )
+            .unwrap();
+        }
+    }
     let library = library().file("../questions.jsonl", marked);
     let ran = library.run(&["calibrate", "questions.jsonl"]).exits(0);
     let ran = ran.prints("AUROC").prints("reliability").prints("[calibration.lexical]").prints("coverage = ");
