@@ -4,7 +4,8 @@ use crate::answer::{Answer, Checked, Notices, Policy, Searched, compose, notices
 use crate::index::IndexError;
 use crate::question::Question;
 use crate::safety::crisis::Replies;
-use crate::safety::{Level, Match, Safety};
+use crate::safety::crisis::opinion::Opinion;
+use crate::safety::{Crisis, Level, Match, Safety};
 use crate::search::{Hits, Reading, Searcher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -94,10 +95,25 @@ impl Docent {
     }
 
     fn check(&self, typed: &str, asking: &Asking<'_>) -> Checked {
-        let question = self.safety.read_question(typed);
+        let mut question = self.safety.read_question(typed);
+        self.hear_second_opinion(typed, &mut question.crisis);
         let region = Some(self.region.as_str()).filter(|region| !region.is_empty());
         let crisis_text = self.replies.compose(&question.crisis, asking.locale, region).unwrap_or_default();
         Checked { question, previous: self.check_previous(asking), crisis_text }
+    }
+
+    /// Where no sign was found, sentence vectors may have help lines stand beside the answer.
+    fn hear_second_opinion(&self, typed: &str, crisis: &mut Crisis) {
+        if crisis.level > Level::None {
+            return;
+        }
+        let probability = guarded(|| {
+            let (model, vector) = self.searcher.as_ref()?.vector_of(typed)?;
+            Opinion::shipped()?.probability(model, &vector)
+        });
+        if let Some(probability) = probability {
+            crisis.hear(probability);
+        }
     }
 
     fn check_previous(&self, asking: &Asking<'_>) -> Vec<Match> {

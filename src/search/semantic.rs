@@ -36,6 +36,11 @@ impl Semantic {
         Ok(vectors.map(|vectors| Self { encoder, vectors: Arc::new(vectors) }))
     }
 
+    /// A text's vector and its model; `None` when the model knows no piece of it.
+    pub(super) fn vector_of(&self, text: &str) -> Option<(&str, Vec<f32>)> {
+        Some((self.encoder.fingerprint(), self.encoder.encode_question(text)?))
+    }
+
     /// Reads a question; `None` when the model knows no piece of it.
     pub(super) fn look(&self, text: &str) -> Option<Look<'_>> {
         let probe = Probe::new(&self.encoder.encode_question(text)?);

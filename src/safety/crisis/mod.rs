@@ -9,6 +9,7 @@ mod frames;
 mod judge;
 mod lattice;
 mod lines;
+pub mod opinion;
 mod pattern;
 mod reply;
 mod rules;
