@@ -9,4 +9,5 @@ mod diff;
 mod explain;
 mod generations;
 mod library;
+mod safety;
 mod settings;

@@ -11,6 +11,7 @@ mod lattice;
 mod lines;
 pub mod opinion;
 mod pattern;
+mod quick;
 mod reply;
 mod rules;
 mod signs;
