@@ -123,6 +123,7 @@ impl Pattern {
                     .concepts
                     .list
                     .iter()
+                    .filter(|concept| lattice.has(**concept))
                     .flat_map(|concept| lattice.places_of(*concept))
                     .map(|(_, at)| *at)
                     .collect();
