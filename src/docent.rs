@@ -3,8 +3,9 @@
 use crate::answer::{Answer, Checked, Notices, Policy, Searched, compose, notices_beside};
 use crate::index::IndexError;
 use crate::question::Question;
-use crate::safety::crisis::Replies;
-use crate::safety::{Level, Match, Safety};
+use crate::safety::crisis::opinion::Opinion;
+use crate::safety::crisis::{HelpLines, LineFault, Replies, TooLong};
+use crate::safety::{Crisis, Fault, Level, Match, Safety};
 use crate::search::{Hits, Reading, Searcher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -28,6 +29,24 @@ pub struct Asking<'a> {
     pub locale: Option<&'a str>,
     /// What the member typed in the turn before, in the same conversation.
     pub previous: Option<&'a str>,
+}
+
+/// Why the moderators' texts were not taken over; those before stay in use.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unread {
+    /// `content/safety.toml`, each fault with its line.
+    #[error("safety.toml: {}", listed(.0))]
+    Safety(Vec<Fault>),
+    /// `content/help-lines.toml`, likewise.
+    #[error("{}", listed(.0))]
+    HelpLines(Vec<LineFault>),
+    /// Texts and lines are longer together than one message holds.
+    #[error(transparent)]
+    TooLong(TooLong),
+}
+
+fn listed(faults: &[impl std::fmt::Display]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// Everything that answers are made from.
@@ -66,6 +85,28 @@ impl Docent {
         answer
     }
 
+    /// The same with the moderators' texts as they are now: `content/safety.toml` and `content/help-lines.toml`,
+    /// each absent or whole. What is in use stays in use until both can be read.
+    ///
+    /// # Errors
+    /// All faults of the first file that has any, and nothing is changed.
+    pub fn reread_safety(
+        &self,
+        safety_toml: Option<&str>,
+        help_lines: Option<&str>,
+    ) -> Result<(Self, Vec<Fault>), Unread> {
+        let (safety, warnings) = match safety_toml {
+            Some(toml) => Safety::parse(toml).map_err(Unread::Safety)?,
+            None => (Safety::compiled_in(), Vec::new()),
+        };
+        let lines = match help_lines {
+            Some(toml) => HelpLines::parse(toml).map_err(Unread::HelpLines)?,
+            None => HelpLines::compiled_in(),
+        };
+        let replies = Replies::new(safety.texts().crisis.clone(), lines).map_err(Unread::TooLong)?;
+        Ok((Self { safety: Arc::new(safety), replies: Arc::new(replies), ..self.clone() }, warnings))
+    }
+
     /// The `top` hits for what was typed, before any decision, with the notices that belong beside them; a text
     /// that is no question has none.
     pub fn rank(&self, typed: &str, top: usize) -> Result<(Hits, Notices), IndexError> {
@@ -94,10 +135,28 @@ impl Docent {
     }
 
     fn check(&self, typed: &str, asking: &Asking<'_>) -> Checked {
-        let question = self.safety.read_question(typed);
+        let mut question = self.safety.read_question(typed);
+        self.hear_second_opinion(typed, &mut question.crisis);
         let region = Some(self.region.as_str()).filter(|region| !region.is_empty());
         let crisis_text = self.replies.compose(&question.crisis, asking.locale, region).unwrap_or_default();
         Checked { question, previous: self.check_previous(asking), crisis_text }
+    }
+
+    /// Where no sign was found, sentence vectors may have help lines stand beside the answer.
+    fn hear_second_opinion(&self, typed: &str, crisis: &mut Crisis) {
+        if crisis.level > Level::None {
+            return;
+        }
+        // The words as the search reads them: the vector serves both.
+        let question = Question::parse(typed);
+        let text = question.as_ref().map_or(typed, Question::text);
+        let probability = guarded(|| {
+            let (model, vector) = self.searcher.as_ref()?.vector_of(text)?;
+            Opinion::shipped()?.probability(model, &vector)
+        });
+        if let Some(probability) = probability {
+            crisis.hear(probability);
+        }
     }
 
     fn check_previous(&self, asking: &Asking<'_>) -> Vec<Match> {
@@ -124,4 +183,44 @@ fn guarded<T>(work: impl FnOnce() -> Option<T>) -> Option<T> {
         tracing::error!("the search panicked");
         None
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn docent() -> Docent {
+        Docent {
+            searcher: None,
+            safety: Arc::new(Safety::compiled_in()),
+            replies: Arc::new(Replies::compiled_in()),
+            region: String::new(),
+            policy: Policy::default(),
+        }
+    }
+
+    fn is_noticed(docent: &Docent, typed: &str) -> bool {
+        docent.answer(typed, &Asking::default()).open().notices.medication.is_some()
+    }
+
+    #[test]
+    fn what_moderators_wrote_is_taken_over_whole() {
+        let (reread, warnings) = docent().reread_safety(Some("add_names = [\"vorexo\"]"), None).unwrap();
+        assert_eq!(warnings, []);
+        assert!(is_noticed(&reread, "is vorexo ok") && !is_noticed(&docent(), "is vorexo ok"));
+        let (again, _) = reread.reread_safety(None, None).unwrap();
+        assert!(!is_noticed(&again, "is vorexo ok"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_leaves_the_last_good_lists() {
+        let (good, _) = docent().reread_safety(Some("add_names = [\"vorexo\"]"), None).unwrap();
+        let check = |safety: Option<&str>, lines: Option<&str>, expect: &str| {
+            let unread = good.reread_safety(safety, lines).unwrap_err().to_string();
+            assert!(unread.starts_with(expect), "{unread}");
+        };
+        check(Some("\nadd_nams = []"), None, "safety.toml: 2: there is no key `add_nams`");
+        check(None, Some("[[line]]\nregion = 7\n"), "help-lines.toml");
+        assert!(is_noticed(&good, "is vorexo ok") && !is_noticed(&good, "how long do i steep it"));
+    }
 }

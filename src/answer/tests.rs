@@ -7,6 +7,7 @@ use crate::render::json::JsonAnswer;
 use crate::render::terminal::{self, Style};
 use crate::safety::crisis::Replies;
 use crate::safety::{Level, Safety, Where};
+use crate::search::{Hit, Hits, Parts, Reading};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -30,7 +31,21 @@ fn answer(typed: &str, previous: &str, searched: &Searched) -> Answer {
     compose(checked, searched, &safety, &Policy::default(), Some("0123456789abcdef".to_owned()))
 }
 
-/// Everything that a search can come to.
+/// Hits as a search finds them, so confident that they are quoted, offered, or neither.
+fn found(confidence: f32) -> Searched {
+    let hit = |words, heading| Hit {
+        passage: stored(words, heading, false),
+        score: 1.0,
+        parts: Parts::default(),
+        sentences: Vec::new(),
+    };
+    let long = "Steep it three minutes. ".repeat(80);
+    let hits =
+        vec![hit("Steep three minutes.", "How long?"), hit(&long, "How hot?"), hit("Rinse it.", "Cups?")];
+    Searched::Found(Box::new(Hits { hits, confidence, ..Hits::none(Reading::default()) }))
+}
+
+/// Everything that a search can come to; a new outcome is to be added here.
 fn outcomes() -> Vec<Searched> {
     let shown = |words, heading, marked| Searched::Shown(Box::new(stored(words, heading, marked)));
     vec![
@@ -38,11 +53,28 @@ fn outcomes() -> Vec<Searched> {
         Searched::NotAQuestion(NotAQuestion::NoWords),
         Searched::NoSuchPassage,
         Searched::Down,
+        found(0.9),
+        found(0.3),
+        found(0.0),
         shown("Steep three minutes.", "How long?", false),
         shown("Steep three minutes.\n> not a quotation", "How long?", false),
     ]
 }
 
+/// How many there are.
+const OUTCOMES: usize = 9;
+
+#[test]
+fn every_outcome_is_tried() {
+    let outcomes = outcomes();
+    assert_eq!(outcomes.len(), OUTCOMES);
+    let said = |searched| answer("how long do i steep it", "", searched).open().finding.outcome();
+    let named: std::collections::BTreeSet<&str> = outcomes.iter().map(said).collect();
+    assert_eq!(named.into_iter().collect::<Vec<_>>(), ["near", "nothing", "quoted"]);
+}
+
+/// An answer in every form that members or programs get it in; a new renderer is to be added here, at its
+/// shortest and its longest.
 fn renderings(typed: &str, answer: &Answer) -> Vec<String> {
     let links = Links::default();
     let json = serde_json::to_value(JsonAnswer::new(None, typed, answer, &links)).unwrap();
@@ -72,7 +104,7 @@ proptest! {
     #[test]
     fn a_flagged_question_carries_the_whole_notice_everywhere(
         core in select(&FLAGGED[..]), before in "[ a-z.!?\\n]{0,40}", after in "[ a-z.!?\\n]{0,40}",
-        outcome in 0..6_usize,
+        outcome in 0..OUTCOMES,
     ) {
         let typed = format!("{before} {core} {after}");
         let answer = answer(&typed, "", &outcomes()[outcome]);
@@ -83,7 +115,7 @@ proptest! {
     }
 
     #[test]
-    fn the_turn_before_counts(core in select(&FLAGGED[..]), typed in select(&PLAIN[..]), outcome in 0..6_usize) {
+    fn the_turn_before_counts(core in select(&FLAGGED[..]), typed in select(&PLAIN[..]), outcome in 0..OUTCOMES) {
         let answer = answer(typed, core, &outcomes()[outcome]);
         let notice = answer.open().notices.medication.as_ref().expect("the turn before was about medication");
         prop_assert!(notice.reasons.iter().all(|reason| reason.place == Where::Previous));
@@ -91,7 +123,7 @@ proptest! {
 
     #[test]
     fn in_a_crisis_help_comes_first_and_the_notice_last(
-        crisis in select(&CRISIS[..]), core in select(&FLAGGED[..]), outcome in 0..6_usize,
+        crisis in select(&CRISIS[..]), core in select(&FLAGGED[..]), outcome in 0..OUTCOMES,
     ) {
         let typed = format!("{crisis}. {core}");
         let answer = answer(&typed, "", &outcomes()[outcome]);

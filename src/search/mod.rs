@@ -116,6 +116,12 @@ impl Searcher {
         if self.is_semantic() { semantic } else { lexical }
     }
 
+    /// The vector of a text as it was typed, with the fingerprint of the model that made it; `None` where
+    /// sentence vectors have no say.
+    pub fn vector_of(&self, text: &str) -> Option<(&str, Vec<f32>)> {
+        self.semantic.as_ref()?.vector_of(text)
+    }
+
     /// The `top` best passages for a question.
     pub fn search(&self, question: &Question, top: usize) -> Result<Hits, IndexError> {
         let ranking =

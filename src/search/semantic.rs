@@ -2,7 +2,7 @@
 
 use crate::embed::{Encoder, Probe};
 use crate::index::{Generation, IndexError, Nearness, PassageVectors};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Up to this many vectors each is compared with the question: some 30 ns each, so 10 ms at most. Past it
 /// only the passages that share most words with the question are, [`CANDIDATES`] of them.
@@ -16,7 +16,12 @@ pub const CANDIDATES: usize = 500;
 pub struct Semantic {
     encoder: Arc<Encoder>,
     vectors: Arc<PassageVectors>,
+    last: Arc<Mutex<Option<Last>>>,
 }
+
+/// The last text encoded, as a digest, and its vector: the safety check and the search mostly read the same
+/// words, and encoding them is the dearest part of an answer.
+type Last = (blake3::Hash, Vec<f32>);
 
 /// A question's vector before the passages of a generation.
 #[derive(Debug)]
@@ -33,16 +38,32 @@ impl Semantic {
     /// When its vectors are damaged or another model made them: the generation still answers lexically.
     pub fn open(generation: &Generation, encoder: Arc<Encoder>) -> Result<Option<Self>, IndexError> {
         let vectors = generation.vectors(&encoder)?;
-        Ok(vectors.map(|vectors| Self { encoder, vectors: Arc::new(vectors) }))
+        Ok(vectors.map(|vectors| Self { encoder, vectors: Arc::new(vectors), last: Arc::default() }))
     }
 
     pub(super) fn encoder(&self) -> &Encoder {
         &self.encoder
     }
 
+    fn encode(&self, text: &str) -> Option<Vec<f32>> {
+        let digest = blake3::hash(text.as_bytes());
+        let known = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, vector)) = known.filter(|(known, _)| *known == digest) {
+            return Some(vector);
+        }
+        let vector = self.encoder.encode_question(text)?;
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((digest, vector.clone()));
+        Some(vector)
+    }
+
+    /// A text's vector and its model; `None` when the model knows no piece of it.
+    pub(super) fn vector_of(&self, text: &str) -> Option<(&str, Vec<f32>)> {
+        Some((self.encoder.fingerprint(), self.encode(text)?))
+    }
+
     /// Reads a question; `None` when the model knows no piece of it.
     pub(super) fn look(&self, text: &str) -> Option<Look<'_>> {
-        let probe = Probe::new(&self.encoder.encode_question(text)?);
+        let probe = Probe::new(&self.encode(text)?);
         let all = (self.vectors.rows() <= FULL_SCAN_ROWS).then(|| self.vectors.cosines(&probe));
         Some(Look { vectors: &self.vectors, probe, all })
     }

@@ -10,4 +10,5 @@ mod explain;
 mod finding;
 mod generations;
 mod library;
+mod safety;
 mod settings;

@@ -1,8 +1,8 @@
 //! Groups of words and phrases with one meaning, and where they stand in a text.
 
+use super::quick::QuickMap;
 use super::rules::RuleFault;
 use super::vocabulary::{Vocabulary, WordId};
-use std::collections::HashMap;
 
 /// A group of words and phrases.
 pub(super) type ConceptId = u16;
@@ -11,13 +11,13 @@ pub(super) type ConceptId = u16;
 #[derive(Debug)]
 pub(super) struct Concepts {
     pub(super) vocabulary: Vocabulary,
-    names: HashMap<&'static str, ConceptId>,
+    names: QuickMap<&'static str, ConceptId>,
     /// Words and phrases that stand in signs for themselves.
-    literals: HashMap<&'static str, ConceptId>,
-    /// The phrases of a concept, so that another one can include it.
+    literals: QuickMap<&'static str, ConceptId>,
+    /// The phrases of a named concept, so that another one can include it.
     phrases: Vec<Vec<&'static str>>,
     /// From a node by a word.
-    edges: HashMap<(Node, WordId), Node>,
+    edges: QuickMap<(Node, WordId), Node>,
     /// The concepts that a phrase ending here belongs to, by node.
     pub(super) ends: Vec<Vec<ConceptId>>,
 }
@@ -30,10 +30,10 @@ impl Concepts {
     pub(super) fn parse(text: &'static str) -> Result<Self, RuleFault> {
         let mut concepts = Self {
             vocabulary: Vocabulary::new(),
-            names: HashMap::new(),
-            literals: HashMap::new(),
+            names: QuickMap::default(),
+            literals: QuickMap::default(),
             phrases: Vec::new(),
-            edges: HashMap::new(),
+            edges: QuickMap::default(),
             ends: vec![Vec::new()],
         };
         let mut current = None;
@@ -110,7 +110,7 @@ impl Concepts {
         }
         let id = self.fresh()?;
         self.literals.insert(phrase, id);
-        self.add_phrase(id, phrase, false)?;
+        self.enter(id, phrase, false)?;
         Ok(id)
     }
 
@@ -129,6 +129,11 @@ impl Concepts {
 
     fn add_phrase(&mut self, id: ConceptId, phrase: &'static str, fuzzy: bool) -> Result<(), RuleFault> {
         self.phrases[usize::from(id)].push(phrase);
+        self.enter(id, phrase, fuzzy)
+    }
+
+    /// Leads the trie along a phrase to its concept.
+    fn enter(&mut self, id: ConceptId, phrase: &'static str, fuzzy: bool) -> Result<(), RuleFault> {
         let mut node = 0;
         for text in phrase.split([' ', '_']) {
             let word = self.vocabulary.add(text)?;

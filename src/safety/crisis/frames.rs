@@ -179,14 +179,16 @@ impl Frames {
             && !has(text, &sentence, &[self.again, self.relapse])
     }
 
-    /// Whether the sign is said in a game, in a story, or of a trifle.
+    /// Whether the sign is said of a trifle, or of shame: "i'll kill myself if they cancel this show".
+    pub(super) fn is_exaggerated(&self, text: &Lattice, words: &Range<usize>) -> bool {
+        let Some(near) = self.playground(text, words) else { return false };
+        has(text, &near, &[self.joke_if]) && has(text, &near, &[self.trifle])
+            || has(text, &near, &[self.ashamed])
+    }
+
+    /// Whether the sign is said in a game or of a story.
     pub(super) fn is_played(&self, text: &Lattice, words: &Range<usize>) -> bool {
-        let sentence = sentence(text, words.start);
-        let near = words.start.saturating_sub(PLAY_REACH).max(sentence.start)
-            ..(words.end + PLAY_REACH).min(sentence.end);
-        if has(text, &sentence, &[self.for_real]) {
-            return false;
-        }
+        let Some(near) = self.playground(text, words) else { return false };
         let told = (near.start..words.start).rev().find_map(|at| {
             if text.begins(&[self.fiction], at) {
                 Some(true)
@@ -200,14 +202,21 @@ impl Frames {
             || told == Some(true)
             || has(text, &(words.end..near.end.max(words.end)), &[self.fiction])
                 && !has(text, words, &[self.own])
-            || has(text, &near, &[self.joke_if]) && has(text, &near, &[self.trifle])
-            || has(text, &near, &[self.ashamed])
     }
 
-    /// Whether a short message says nothing but the sign.
-    pub(super) fn is_all(&self, text: &Lattice, words: &Range<usize>) -> bool {
+    /// The words around a sign that say whether it is meant; `None` when its sentence says that it is.
+    fn playground(&self, text: &Lattice, words: &Range<usize>) -> Option<Range<usize>> {
+        let sentence = sentence(text, words.start);
+        let near = words.start.saturating_sub(PLAY_REACH).max(sentence.start)
+            ..(words.end + PLAY_REACH).min(sentence.end);
+        (!has(text, &sentence, &[self.for_real])).then_some(near)
+    }
+
+    /// Whether a short message says nothing but these signs.
+    pub(super) fn is_all(&self, text: &Lattice, signs: &[Range<usize>]) -> bool {
         let said = text.hits.len();
-        said <= SHORT && (0..said).all(|at| words.contains(&at) || text.begins(&[self.filler], at))
+        let in_a_sign = |at: usize| signs.iter().any(|words| words.contains(&at));
+        said <= SHORT && (0..said).all(|at| in_a_sign(at) || text.begins(&[self.filler], at))
     }
 
     /// Whether someone worries or asks what to do, anywhere.

@@ -3,7 +3,6 @@
 use super::signs::{Mark, Sign, Weight};
 use crate::safety::normal::Normal;
 use crate::safety::report::{Crisis, Level, Match, Rule};
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// How much weak signs (two each) and hints (one each) must weigh together to be a disclosure.
@@ -20,9 +19,12 @@ pub(super) struct Found<'a> {
     pub(super) lowered: bool,
 }
 
-/// The report on a text with these signs.
-pub(super) fn judge(raw: &str, normal: &Normal, found: &[Found<'_>]) -> Crisis {
-    let level = level(found);
+/// The same in a short message that says nothing else.
+const PLAIN_ALONE: usize = 2;
+
+/// The report on a text with these signs; `only_signs` when it says little else.
+pub(super) fn judge(raw: &str, normal: &Normal, found: &[Found<'_>], only_signs: bool) -> Crisis {
+    let level = level(found, if only_signs { PLAIN_ALONE } else { PLAIN });
     let told: Vec<&Found<'_>> = found
         .iter()
         .filter(|found| {
@@ -40,26 +42,47 @@ pub(super) fn judge(raw: &str, normal: &Normal, found: &[Found<'_>]) -> Crisis {
     }
 }
 
-fn level(found: &[Found<'_>]) -> Level {
+fn level(found: &[Found<'_>], plain: usize) -> Level {
     let highest = found.iter().map(|found| found.level).max().unwrap_or_default();
-    let ids = |weight: Weight| -> BTreeSet<&str> {
-        found.iter().filter(|found| found.weight == weight).map(|found| found.sign.id).collect()
-    };
-    let weak = ids(Weight::Weak);
-    let hints = ids(Weight::Hint).difference(&weak).count();
-    let weak = weak.len();
+    let (weak, hints) = weigh_small(found);
     let topic = found
         .iter()
         .any(|found| found.weight == Weight::Topic && !found.sign.is(Mark::Done) && !found.lowered);
     let dead = found.iter().any(|found| found.sign.is(Mark::Done) && found.level <= Level::Topic);
+    // One sign that is all there is was weighed by itself (`bare`).
+    let speaks_plainly = weak + hints > 1 && 2 * weak + hints >= plain;
     match highest {
         // "My friend wanted to die, and now she is gone": nobody is left to worry about.
         Level::Other if dead => Level::Topic,
         // Two weak signs speak as loud as one that is plain, and two hints as one that is weak.
-        Level::None | Level::Topic if 2 * weak + hints >= PLAIN || weak > 0 && topic => Level::Own,
+        Level::None | Level::Topic if speaks_plainly || weak > 0 && topic => Level::Own,
         Level::None if hints > 1 => Level::Topic,
         level => level,
     }
+}
+
+/// How many different weak signs there are, and how many different hints beside them. Words count once: two
+/// signs for the same words say no more than one.
+fn weigh_small(found: &[Found<'_>]) -> (usize, usize) {
+    let mut counted: Vec<&Found<'_>> = Vec::new();
+    for weight in [Weight::Weak, Weight::Hint] {
+        for one in found.iter().filter(|found| found.weight == weight) {
+            let is_new = counted
+                .iter()
+                .all(|other| other.sign.id != one.sign.id && !are_the_same(&other.words, &one.words));
+            if is_new {
+                counted.push(one);
+            }
+        }
+    }
+    let weak = counted.iter().filter(|found| found.weight == Weight::Weak).count();
+    (weak, counted.len() - weak)
+}
+
+/// Whether two ranges share more than half of the shorter one.
+fn are_the_same(one: &Range<usize>, other: &Range<usize>) -> bool {
+    let shared = one.end.min(other.end).saturating_sub(one.start.max(other.start));
+    2 * shared > one.len().min(other.len())
 }
 
 fn match_of(raw: &str, normal: &Normal, found: &Found<'_>) -> Match {

@@ -22,12 +22,15 @@ pub(super) struct Lattice {
     pub(super) after: Vec<After>,
     /// Each concept that occurs and the words at which it begins, sorted.
     places: Vec<(ConceptId, usize)>,
+    /// One bit for each concept: whether it occurs. Most of what is looked for does not.
+    present: Vec<u64>,
 }
 
 impl Lattice {
     /// Whether the concept occurs anywhere.
     pub(super) fn has(&self, concept: ConceptId) -> bool {
-        !self.places_of(concept).is_empty()
+        let (word, bit) = (usize::from(concept) / 64, usize::from(concept) % 64);
+        self.present[word] >> bit & 1 == 1
     }
 
     /// The words at which a concept begins, with the concept.
@@ -39,6 +42,9 @@ impl Lattice {
 
     /// Whether a concept begins in a range of words.
     pub(super) fn stands_in(&self, concept: ConceptId, words: &Range<usize>) -> bool {
+        if !self.has(concept) {
+            return false;
+        }
         let from = self.places.partition_point(|place| *place < (concept, words.start));
         self.places.get(from).is_some_and(|(at, word)| *at == concept && *word < words.end)
     }
@@ -89,8 +95,12 @@ impl Concepts {
             };
             steps[reading.words.start].extend(ids.into_iter().map(|id| (id, reading.words.len())));
         }
-        let mut lattice =
-            Lattice { hits: Vec::with_capacity(words.len()), after: breaks(normal), places: Vec::new() };
+        let mut lattice = Lattice {
+            hits: Vec::with_capacity(words.len()),
+            after: breaks(normal),
+            places: Vec::new(),
+            present: vec![0; self.count().div_ceil(64)],
+        };
         for start in 0..words.len() {
             let mut hits = Vec::new();
             self.walk(&steps, &lattice.after, 0, start, start, &mut hits);
@@ -99,6 +109,9 @@ impl Concepts {
         }
         lattice.places.sort_unstable();
         lattice.places.dedup();
+        for (concept, _) in &lattice.places {
+            lattice.present[usize::from(*concept) / 64] |= 1 << (concept % 64);
+        }
         lattice
     }
 

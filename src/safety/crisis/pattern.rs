@@ -23,9 +23,8 @@ pub(super) struct Pattern {
 /// Concepts of which one is enough.
 #[derive(Debug, Default)]
 struct OneOf {
+    /// Sorted.
     list: Vec<ConceptId>,
-    /// One bit for each concept, for the many times that it is asked.
-    bits: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -124,6 +123,7 @@ impl Pattern {
                     .concepts
                     .list
                     .iter()
+                    .filter(|concept| lattice.has(**concept))
                     .flat_map(|concept| lattice.places_of(*concept))
                     .map(|(_, at)| *at)
                     .collect();
@@ -234,18 +234,8 @@ impl One {
 }
 
 impl OneOf {
-    fn push(&mut self, concept: ConceptId) {
-        let (word, bit) = (usize::from(concept) / 64, usize::from(concept) % 64);
-        if self.bits.len() <= word {
-            self.bits.resize(word + 1, 0);
-        }
-        self.bits[word] |= 1 << bit;
-        self.list.push(concept);
-    }
-
     fn has(&self, concept: ConceptId) -> bool {
-        let (word, bit) = (usize::from(concept) / 64, usize::from(concept) % 64);
-        self.bits.get(word).is_some_and(|bits| bits >> bit & 1 == 1)
+        self.list.binary_search(&concept).is_ok()
     }
 }
 
@@ -287,9 +277,10 @@ fn alternatives(step: &'static str, concepts: &mut Concepts, line: usize) -> Res
         match alternative {
             "*" => one.any = true,
             ">" => one.clause_end = true,
-            _ => one.concepts.push(concept(alternative, concepts, line)?),
+            _ => one.concepts.list.push(concept(alternative, concepts, line)?),
         }
     }
+    one.concepts.list.sort_unstable();
     Ok(one)
 }
 

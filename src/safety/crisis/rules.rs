@@ -83,7 +83,10 @@ impl Rules {
             .filter(|(_, words)| !idioms.iter().any(|idiom| overlap(idiom, words)))
             .filter_map(|(sign, words)| self.weigh(&text, sign, words))
             .collect();
-        Reading { crisis: judge::judge(raw, normal, &found), steps }
+        let own: Vec<Range<usize>> =
+            found.iter().filter(|found| !found.lowered).map(|found| found.words.clone()).collect();
+        let only_signs = self.frames.is_all(&text, &own);
+        Reading { crisis: judge::judge(raw, normal, &found, only_signs), steps }
     }
 
     /// What a sign says where it stands; `None` when nothing.
@@ -97,9 +100,11 @@ impl Rules {
         let denied = !sign.is(Mark::Fixed) && self.frames.is_denied(text, words.start);
         let past = !sign.is(Mark::Fixed) && !sign.is(Mark::Danger) && self.frames.is_past(text, &words);
         let doubtful = is_doubtful(sign, text, &words);
-        let lowered = denied || past || doubtful || self.frames.is_played(text, &words);
+        let played = self.frames.is_played(text, &words);
+        let lowered = denied || past || doubtful || played || self.frames.is_exaggerated(text, &words);
         let weight = match (sign.weight, subject) {
             (_, Subject::Thing) => return None,
+            _ if played && !denied && !past => return None,
             _ if sign.is(Mark::Danger) && doubtful => return None,
             (Weight::Weak | Weight::Hint, _) if lowered => return None,
             (Weight::Topic, _) if doubtful => return None,
@@ -110,7 +115,7 @@ impl Rules {
             (_, _) if doubtful => Weight::Hint,
             _ if lowered => Weight::Topic,
             (Weight::Weak | Weight::Hint, Subject::Own)
-                if sign.is(Mark::Bare) && self.frames.is_all(text, &words) =>
+                if sign.is(Mark::Bare) && self.frames.is_all(text, std::slice::from_ref(&words)) =>
             {
                 Weight::Full
             }

@@ -1,7 +1,8 @@
 //! The words that the concepts and signs are made of, and what a misspelt word was meant to be.
 
+use super::quick::QuickMap;
 use super::rules::RuleFault;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A word of the vocabulary.
 pub(super) type WordId = u16;
@@ -32,10 +33,11 @@ pub(super) struct Numbers {
 
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    ids: HashMap<&'static str, WordId>,
+    ids: QuickMap<&'static str, WordId>,
     /// What a short form or a usual misspelling stands for.
-    aliases: HashMap<&'static str, Vec<WordId>>,
+    aliases: QuickMap<&'static str, Vec<WordId>>,
     keys: Vec<Key>,
+    keyed: HashSet<WordId>,
     numbers: Numbers,
 }
 
@@ -54,14 +56,14 @@ pub(super) struct Compared(HashMap<String, Vec<WordId>>);
 
 impl Vocabulary {
     pub(super) fn new() -> Self {
-        let mut ids = HashMap::new();
+        let mut ids = QuickMap::default();
         let mut add = |text| {
             let id = WordId::try_from(ids.len()).unwrap_or(WordId::MAX);
             *ids.entry(text).or_insert(id)
         };
         let numbers =
             Numbers { number: add("#number"), many: add("#many"), year: add("#year"), age: add("#age") };
-        Self { ids, aliases: HashMap::new(), keys: Vec::new(), numbers }
+        Self { ids, aliases: QuickMap::default(), keys: Vec::new(), keyed: HashSet::new(), numbers }
     }
 
     pub(super) fn add(&mut self, text: &'static str) -> Result<WordId, RuleFault> {
@@ -77,7 +79,7 @@ impl Vocabulary {
     /// Has the word recognised misspelt, when it is long enough.
     pub(super) fn add_key(&mut self, text: &'static str, id: WordId) {
         let length = text.chars().count();
-        if length >= FEWEST_LETTERS && !self.keys.iter().any(|key| key.id == id) {
+        if length >= FEWEST_LETTERS && self.keyed.insert(id) {
             let edits = if length >= TWO_EDITS_FROM { 2 } else { 1 };
             self.keys.push(Key { text, id, letters: letters(text), edits });
         }

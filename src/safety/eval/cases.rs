@@ -90,6 +90,11 @@ fn level_of(named: &Named) -> Option<Level> {
 }
 
 impl Expected {
+    /// Whether it is the topic, the past or a bereavement: neither a crisis nor far from one.
+    pub fn is_topic(self) -> bool {
+        self == Self::Level(Level::Topic)
+    }
+
     /// Whether help lines should stand in place of an answer.
     pub fn is_flagged(self) -> bool {
         match self {

@@ -51,6 +51,8 @@ pub struct Crises {
     pub found: usize,
     /// Lines that should be below.
     pub negatives: usize,
+    /// Lines that should be at level 2 or 3 and others that the second opinion raised from 0 to 1.
+    pub raised: (usize, usize),
     /// Lines marked with their level, by expected and found level.
     pub levels: BTreeMap<(Level, Level), usize>,
     /// Lines that should be at level 2 or 3 and were not.
@@ -70,11 +72,21 @@ pub struct Wrong {
     pub why: Vec<Match>,
 }
 
-/// Runs both checks on every line.
-pub fn evaluate(safety: &Safety, cases: &[Case]) -> Scores {
+/// Runs both checks on every line, and asks `opinion` how likely a line in which no sign of a crisis was found
+/// discloses one (see [`crate::safety::crisis::opinion`]).
+pub fn evaluate(safety: &Safety, cases: &[Case], opinion: &dyn Fn(&str) -> Option<f32>) -> Scores {
     let mut scores = Scores::default();
     for case in cases {
-        let report = safety.read_question(&case.text);
+        let mut report = safety.read_question(&case.text);
+        if let Some(expected) = case.crisis
+            && report.crisis.level == Level::None
+            && let Some(probability) = opinion(&case.text)
+        {
+            report.crisis.hear(probability);
+            let raised = usize::from(report.crisis.level > Level::None);
+            let (crises, others) = &mut scores.crises.raised;
+            *(if expected.is_flagged() { crises } else { others }) += raised;
+        }
         if let Some(expected) = case.medication {
             scores.medication.count(case, expected, &report);
         }
@@ -161,6 +173,10 @@ impl fmt::Display for Crises {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "crisis (level 2 or 3)")?;
         summarise(f, self.positives, self.found, self.negatives, self.false_alarms.len())?;
+        let (crises, others) = self.raised;
+        if crises + others > 0 {
+            writeln!(f, "  second opinion      raised {crises} of them and {others} others to level 1")?;
+        }
         for ((expected, found), lines) in &self.levels {
             writeln!(f, "  level {} read as {}: {lines}", u8::from(*expected), u8::from(*found))?;
         }
