@@ -143,3 +143,38 @@ fn the_model_can_be_left_aside() {
     let ran = library.run(&["ask", "can i reheat tea"]).exits(0);
     assert!(!ran.stderr.contains("sentence model"), "{ran:?}");
 }
+
+/// The repository's own content, over an index of its own.
+fn shipped(library: &Library) -> std::process::Command {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut command = library.command();
+    command.args(["--config"]).arg(root.join("config.toml")).args(["--index"]).arg(library.path("index"));
+    command
+}
+
+#[test]
+fn with_the_model_every_expected_answer_of_the_shipped_content_holds() {
+    let models = docent::embed::models_folder();
+    let Some(models) = models.filter(|models| docent::embed::default_model(models).root().exists()) else {
+        println!("skipped: no sentence model is installed (`docent model install`)");
+        return;
+    };
+    let library = Library::new();
+    let cache = models.parent().and_then(std::path::Path::parent).expect("docent/models is two folders");
+    let output = shipped(&library).env("XDG_CACHE_HOME", cache).arg("check").output();
+    let output = output.expect("the program that is tested was built");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("40 of 40 expected answers hold: 0 errors"), "{printed}");
+}
+
+#[test]
+fn without_the_model_nearly_every_one_does() {
+    let library = Library::new();
+    let output =
+        shipped(&library).env("DOCENT_MODEL_ENABLED", "false").args(["check", "--format", "json"]).output();
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.expect("the program that is tested was built").stdout).unwrap();
+    let (run, failed) = (&report["expectations"]["run"], &report["expectations"]["failed"]);
+    assert_eq!(run, 40, "{report}");
+    assert!(failed.as_u64().is_some_and(|failed| failed <= 3), "{report}");
+}
