@@ -1,6 +1,9 @@
 //! The one door: holds what answers are made from, and answers.
 
-use crate::answer::{Answer, Checked, Notices, Policy, Searched, compose, notices_beside};
+use crate::answer::{
+    Answer, Checked, Finding, Listing, Nearest, Notices, Policy, PutOff, Searched, compose, list,
+    notices_beside,
+};
 use crate::index::IndexError;
 use crate::question::Question;
 use crate::safety::crisis::Replies;
@@ -17,6 +20,18 @@ pub enum Surface {
     Terminal,
     /// A program: a batch, a test, an evaluation.
     Program,
+    /// A member on Discord.
+    Discord,
+}
+
+/// Whose words are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Whose {
+    /// Whoever asks wrote them.
+    #[default]
+    Own,
+    /// Another member did, and whoever asks wants to help: a crisis in them is worded for helpers.
+    Another,
 }
 
 /// What a front end knows about whoever asks.
@@ -28,6 +43,24 @@ pub struct Asking<'a> {
     pub locale: Option<&'a str>,
     /// What the member typed in the turn before, in the same conversation.
     pub previous: Option<&'a str>,
+    /// Whose words they are.
+    pub whose: Whose,
+    /// Whether the medication notice stood before in this conversation, of which the words may be forgotten.
+    pub noticed: bool,
+    /// Whether the member said that a crisis was read into these words: help lines then stand beside the
+    /// answer, except after words of an overdose, of means, of a plan or of danger.
+    pub misread: bool,
+}
+
+/// A passage and what stands around it in its document, each with its notices.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// The passage before.
+    pub before: Option<Answer>,
+    /// The passage.
+    pub shown: Answer,
+    /// The passage after.
+    pub after: Option<Answer>,
 }
 
 /// Everything that answers are made from.
@@ -93,15 +126,74 @@ impl Docent {
         self.compose(checked, &searched)
     }
 
+    /// Shows one passage with its neighbours.
+    pub fn surroundings(&self, passage: &str, asking: &Asking<'_>) -> Surroundings {
+        let shown = self.show(passage, asking);
+        let (before, after) = match shown.open().finding {
+            Finding::Quoted { best, .. } => {
+                let at = best.passage.ordinal;
+                let document = best.passage.info.document.as_str();
+                let beside = |ordinal| self.show(&self.neighbour(ordinal, document)?, asking).into();
+                (at.checked_sub(1).and_then(beside), at.checked_add(1).and_then(beside))
+            }
+            _ => (None, None),
+        };
+        Surroundings { before, shown, after }
+    }
+
+    /// The id of the passage at a place of the generation, when it belongs to `document`.
+    fn neighbour(&self, ordinal: u64, document: &str) -> Option<String> {
+        let generation = self.searcher.as_ref()?.generation();
+        let stored =
+            guarded(|| (ordinal < generation.passages()).then(|| generation.passage(ordinal).ok())?)?;
+        (stored.info.document == document).then_some(stored.info.id)
+    }
+
+    /// The id of the passage at a place of the generation, when its words have a blake3 that begins like this.
+    pub fn id_at(&self, ordinal: u64, hash: &str) -> Option<String> {
+        let generation = self.searcher.as_ref()?.generation();
+        let stored =
+            guarded(|| (ordinal < generation.passages()).then(|| generation.passage(ordinal).ok())?)?;
+        stored.info.hash.starts_with(hash).then_some(stored.info.id)
+    }
+
+    /// Says why a text is not answered now. Safety reads it first all the same: a crisis is answered.
+    pub fn put_off(&self, typed: &str, asking: &Asking<'_>, why: PutOff) -> Answer {
+        self.compose(self.check(typed, asking), &Searched::PutOff(why))
+    }
+
+    /// Questions and headings to choose from, with their notices.
+    pub fn list(&self, entries: Vec<Nearest>, asking: &Asking<'_>) -> Listing {
+        let checked = Checked { previous: self.check_previous(asking), ..Checked::default() };
+        list(checked, entries, &self.safety)
+    }
+
+    /// The notices that a conversation goes on with, where nothing new is asked or shown.
+    pub fn notices(&self, asking: &Asking<'_>) -> Notices {
+        self.list(Vec::new(), asking).open().1.clone()
+    }
+
     fn check(&self, typed: &str, asking: &Asking<'_>) -> Checked {
-        let question = self.safety.read_question(typed);
+        let mut question = self.safety.read_question(typed);
+        let crisis = &mut question.crisis;
+        match crisis.level {
+            Level::Own if asking.whose == Whose::Another => crisis.level = Level::Other,
+            Level::Own if asking.misread && !crisis.emergency && !crisis.danger => {
+                crisis.level = Level::Topic
+            }
+            _ => {}
+        }
         let region = Some(self.region.as_str()).filter(|region| !region.is_empty());
         let crisis_text = self.replies.compose(&question.crisis, asking.locale, region).unwrap_or_default();
         Checked { question, previous: self.check_previous(asking), crisis_text }
     }
 
     fn check_previous(&self, asking: &Asking<'_>) -> Vec<Match> {
-        asking.previous.map_or_else(Vec::new, |previous| self.safety.read_question(previous).medication)
+        let mut matches =
+            asking.previous.map_or_else(Vec::new, |previous| self.safety.read_question(previous).medication);
+        // Words that are forgotten cannot be checked again, which counts as found.
+        matches.extend((asking.noticed && matches.is_empty()).then(Match::fail_closed));
+        matches
     }
 
     fn search(&self, question: &Question) -> Searched {

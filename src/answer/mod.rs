@@ -4,10 +4,12 @@
 //! can show a passage without meeting the notices that belong to it.
 
 mod compose;
+mod listing;
 mod notices;
 mod policy;
 
-pub use compose::{Checked, Searched, compose, notices_beside};
+pub use compose::{Checked, Searched, compose, list, notices_beside};
+pub use listing::Listing;
 pub use notices::{Notice, NoticeKind, Notices, Reason};
 pub use policy::Policy;
 
@@ -22,6 +24,7 @@ pub struct Answer {
     notices: Notices,
     confidence: f32,
     generation: Option<String>,
+    misread: Misread,
 }
 
 /// All of an [`Answer`]; renderers take it apart by name, so that a new part cannot be forgotten.
@@ -35,6 +38,19 @@ pub struct Said<'a> {
     pub confidence: f32,
     /// The generation that was searched, if one could be.
     pub generation: Option<&'a str>,
+    /// Whether a reply to a crisis may be taken back.
+    pub misread: Misread,
+}
+
+/// Whether whoever reads a reply to a crisis may say "that isn't it" and get the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Misread {
+    /// The help lines stay: there is no crisis, it is another's, or words of an overdose, of means, of a plan or
+    /// of danger were found.
+    #[default]
+    Settled,
+    /// They may.
+    MayBe,
 }
 
 /// What was found.
@@ -75,6 +91,10 @@ pub struct Nearest {
     pub title: String,
     /// Whether its author marked it as about medication.
     pub medication: bool,
+    /// The place of that passage in its generation, from 0.
+    pub ordinal: u64,
+    /// The blake3 of that passage's words, as 64 hex digits.
+    pub hash: String,
 }
 
 /// Why there is nothing to show.
@@ -88,6 +108,21 @@ pub enum Silence {
     NoSuchPassage,
     /// The search is down; the operator's log says why.
     SearchDown,
+    /// Nothing was looked up.
+    PutOff(PutOff),
+}
+
+/// Why a text is not answered now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PutOff {
+    /// More questions wait than can be answered in time.
+    Busy,
+    /// The member, the channel or the server asks too often.
+    TooOften,
+    /// What was asked is no longer in memory.
+    Expired,
+    /// docent does not answer in this place.
+    NotHere,
 }
 
 impl Finding {
@@ -105,8 +140,9 @@ impl Finding {
 impl Answer {
     /// All of it at once.
     pub fn open(&self) -> Said<'_> {
-        let Self { finding, notices, confidence, generation } = self;
-        Said { finding, notices, confidence: *confidence, generation: generation.as_deref() }
+        let Self { finding, notices, confidence, generation, misread } = self;
+        let generation = generation.as_deref();
+        Said { finding, notices, confidence: *confidence, generation, misread: *misread }
     }
 }
 

@@ -24,7 +24,7 @@ const ALSO_CHARS: usize = 100;
 
 /// Renders a whole answer, ending in a line break.
 pub fn render(answer: &Answer, links: &Links, style: Style) -> String {
-    let Said { finding, notices, confidence: _, generation: _ } = answer.open();
+    let Said { finding, notices, confidence: _, generation: _, misread: _ } = answer.open();
     let mut blocks: Vec<String> = Vec::new();
     let (first, last): (Vec<&Notice>, Vec<&Notice>) = match finding {
         // The help lines are the answer, and the notice stands last.
