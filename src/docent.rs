@@ -1,6 +1,6 @@
 //! The one door: holds what answers are made from, and answers.
 
-use crate::answer::{Answer, Checked, Notices, Policy, Searched, compose, notices_beside};
+use crate::answer::{Answer, Checked, Notices, Policy, Searched, Silence, compose, notices_beside};
 use crate::index::IndexError;
 use crate::question::Question;
 use crate::safety::crisis::Replies;
@@ -17,6 +17,14 @@ pub enum Surface {
     Terminal,
     /// A program: a batch, a test, an evaluation.
     Program,
+    /// A command of Discord, or what follows from its buttons.
+    Command,
+    /// A message in a channel that mentions docent, or replies to it.
+    Mention,
+    /// A direct message.
+    Direct,
+    /// A helper who looks for an answer to somebody else's message.
+    Helper,
 }
 
 /// What a front end knows about whoever asks.
@@ -28,6 +36,8 @@ pub struct Asking<'a> {
     pub locale: Option<&'a str>,
     /// What the member typed in the turn before, in the same conversation.
     pub previous: Option<&'a str>,
+    /// Whether the medication notice stood beside what this follows from, also when nobody remembers its words.
+    pub noticed: bool,
 }
 
 /// Everything that answers are made from.
@@ -66,6 +76,17 @@ impl Docent {
         answer
     }
 
+    /// Turns away what was typed without looking anything up, for a reason of its own. In a crisis the help lines
+    /// are the answer all the same.
+    pub fn turn_away(&self, typed: &str, asking: &Asking<'_>, why: Silence) -> Answer {
+        self.compose(self.check(typed, asking), &Searched::TurnedAway(why))
+    }
+
+    /// How near to a crisis the writer of a text is. It takes well under a millisecond.
+    pub fn crisis_level(&self, typed: &str) -> Level {
+        self.safety.read_question(typed).crisis.level
+    }
+
     /// The `top` hits for what was typed, before any decision, with the notices that belong beside them; a text
     /// that is no question has none.
     pub fn rank(&self, typed: &str, top: usize) -> Result<(Hits, Notices), IndexError> {
@@ -101,7 +122,13 @@ impl Docent {
     }
 
     fn check_previous(&self, asking: &Asking<'_>) -> Vec<Match> {
-        asking.previous.map_or_else(Vec::new, |previous| self.safety.read_question(previous).medication)
+        let mut matches =
+            asking.previous.map_or_else(Vec::new, |previous| self.safety.read_question(previous).medication);
+        if asking.noticed && matches.is_empty() {
+            // Its words are gone, the mark that it bore is not.
+            matches.push(Match::marked(""));
+        }
+        matches
     }
 
     fn search(&self, question: &Question) -> Searched {

@@ -29,6 +29,8 @@ pub enum Searched {
     Shown(Box<Stored>),
     /// No passage has that id.
     NoSuchPassage,
+    /// Nothing was looked up, for this reason.
+    TurnedAway(Silence),
     /// There is no generation to search, or searching it failed.
     Down,
 }
@@ -88,6 +90,7 @@ fn decide(searched: &Searched, policy: &Policy) -> (Finding, f32) {
             (Finding::Quoted { best: Box::new(best), others: Vec::new() }, 1.0)
         }
         Searched::NoSuchPassage => (Finding::Nothing(Silence::NoSuchPassage), 0.0),
+        Searched::TurnedAway(why) => (Finding::Nothing(why.clone()), 0.0),
         Searched::Down => (Finding::Nothing(Silence::SearchDown), 0.0),
     }
 }

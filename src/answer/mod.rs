@@ -88,6 +88,12 @@ pub enum Silence {
     NoSuchPassage,
     /// The search is down; the operator's log says why.
     SearchDown,
+    /// So many questions are being answered that this one cannot wait its turn.
+    Busy,
+    /// Too many questions from one member, in one channel or on one server; again in so many seconds.
+    TooSoon(u64),
+    /// docent answers nothing in this channel.
+    ChannelClosed,
 }
 
 impl Finding {

@@ -38,6 +38,8 @@ fn outcomes() -> Vec<Searched> {
         Searched::NotAQuestion(NotAQuestion::NoWords),
         Searched::NoSuchPassage,
         Searched::Down,
+        Searched::TurnedAway(Silence::Busy),
+        Searched::TurnedAway(Silence::TooSoon(30)),
         shown("Steep three minutes.", "How long?", false),
         shown("Steep three minutes.\n> not a quotation", "How long?", false),
     ]
@@ -72,7 +74,7 @@ proptest! {
     #[test]
     fn a_flagged_question_carries_the_whole_notice_everywhere(
         core in select(&FLAGGED[..]), before in "[ a-z.!?\\n]{0,40}", after in "[ a-z.!?\\n]{0,40}",
-        outcome in 0..6_usize,
+        outcome in 0..8_usize,
     ) {
         let typed = format!("{before} {core} {after}");
         let answer = answer(&typed, "", &outcomes()[outcome]);
@@ -83,7 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn the_turn_before_counts(core in select(&FLAGGED[..]), typed in select(&PLAIN[..]), outcome in 0..6_usize) {
+    fn the_turn_before_counts(core in select(&FLAGGED[..]), typed in select(&PLAIN[..]), outcome in 0..8_usize) {
         let answer = answer(typed, core, &outcomes()[outcome]);
         let notice = answer.open().notices.medication.as_ref().expect("the turn before was about medication");
         prop_assert!(notice.reasons.iter().all(|reason| reason.place == Where::Previous));
@@ -91,7 +93,7 @@ proptest! {
 
     #[test]
     fn in_a_crisis_help_comes_first_and_the_notice_last(
-        crisis in select(&CRISIS[..]), core in select(&FLAGGED[..]), outcome in 0..6_usize,
+        crisis in select(&CRISIS[..]), core in select(&FLAGGED[..]), outcome in 0..8_usize,
     ) {
         let typed = format!("{crisis}. {core}");
         let answer = answer(&typed, "", &outcomes()[outcome]);

@@ -28,6 +28,16 @@ pub fn silence(why: &Silence) -> String {
             "I don't have an answer to that. Try asking about one thing, in a few plain words.".into()
         }
         Silence::NoSuchPassage => "There is no such passage (any more). Please ask again.".into(),
+        Silence::Busy => {
+            "I am answering as many questions as I can at the moment. Please ask again in a minute.".into()
+        }
+        Silence::TooSoon(1) => "Give me a moment: I can answer again in a second.".into(),
+        Silence::TooSoon(seconds) => {
+            format!("Give me a moment: I can answer again in {seconds} seconds.")
+        }
+        Silence::ChannelClosed => {
+            "I don't answer in this channel. Ask me in another one, or in a direct message.".into()
+        }
         Silence::SearchDown => "I can't look anything up right now. Please try again later.".into(),
     }
 }
