@@ -1,7 +1,7 @@
 //! The one door: holds what answers are made from, and answers.
 
 use crate::answer::{
-    Answer, Checked, Finding, Listing, Nearest, Notices, Policy, PutOff, Searched, compose, list,
+    Answer, Checked, Finding, Listing, Nearest, Notices, Policy, Searched, Silence, compose, list,
     notices_beside,
 };
 use crate::index::IndexError;
@@ -20,18 +20,14 @@ pub enum Surface {
     Terminal,
     /// A program: a batch, a test, an evaluation.
     Program,
-    /// A member on Discord.
-    Discord,
-}
-
-/// Whose words are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Whose {
-    /// Whoever asks wrote them.
-    #[default]
-    Own,
-    /// Another member did, and whoever asks wants to help: a crisis in them is worded for helpers.
-    Another,
+    /// A command of Discord, or what follows from its buttons.
+    Command,
+    /// A message in a channel that mentions docent, or replies to it.
+    Mention,
+    /// A direct message.
+    Direct,
+    /// A helper who looks for an answer to somebody else's message.
+    Helper,
 }
 
 /// What a front end knows about whoever asks.
@@ -43,8 +39,6 @@ pub struct Asking<'a> {
     pub locale: Option<&'a str>,
     /// What the member typed in the turn before, in the same conversation.
     pub previous: Option<&'a str>,
-    /// Whose words they are.
-    pub whose: Whose,
     /// Whether the medication notice stood before in this conversation, of which the words may be forgotten.
     pub noticed: bool,
     /// Whether the member said that a crisis was read into these words: help lines then stand beside the
@@ -97,6 +91,17 @@ impl Docent {
         // Facts, not people's words.
         tracing::info!(question_bytes = typed.len(), surface = ?asking.surface, outcome, "answered");
         answer
+    }
+
+    /// Turns away what was typed without looking anything up, for a reason of its own. In a crisis the help lines
+    /// are the answer all the same.
+    pub fn turn_away(&self, typed: &str, asking: &Asking<'_>, why: Silence) -> Answer {
+        self.compose(self.check(typed, asking), &Searched::TurnedAway(why))
+    }
+
+    /// How near to a crisis the writer of a text is. It takes well under a millisecond.
+    pub fn crisis_level(&self, typed: &str) -> Level {
+        self.safety.read_question(typed).crisis.level
     }
 
     /// The `top` hits for what was typed, before any decision, with the notices that belong beside them; a text
@@ -157,11 +162,6 @@ impl Docent {
         stored.info.hash.starts_with(hash).then_some(stored.info.id)
     }
 
-    /// Says why a text is not answered now. Safety reads it first all the same: a crisis is answered.
-    pub fn put_off(&self, typed: &str, asking: &Asking<'_>, why: PutOff) -> Answer {
-        self.compose(self.check(typed, asking), &Searched::PutOff(why))
-    }
-
     /// Questions and headings to choose from, with their notices.
     pub fn list(&self, entries: Vec<Nearest>, asking: &Asking<'_>) -> Listing {
         let checked = Checked { previous: self.check_previous(asking), ..Checked::default() };
@@ -177,7 +177,8 @@ impl Docent {
         let mut question = self.safety.read_question(typed);
         let crisis = &mut question.crisis;
         match crisis.level {
-            Level::Own if asking.whose == Whose::Another => crisis.level = Level::Other,
+            // Another member wrote it, and whoever asks wants to help.
+            Level::Own if asking.surface == Surface::Helper => crisis.level = Level::Other,
             Level::Own if asking.misread && !crisis.emergency && !crisis.danger => {
                 crisis.level = Level::Topic
             }
@@ -191,8 +192,10 @@ impl Docent {
     fn check_previous(&self, asking: &Asking<'_>) -> Vec<Match> {
         let mut matches =
             asking.previous.map_or_else(Vec::new, |previous| self.safety.read_question(previous).medication);
-        // Words that are forgotten cannot be checked again, which counts as found.
-        matches.extend((asking.noticed && matches.is_empty()).then(Match::fail_closed));
+        if asking.noticed && matches.is_empty() {
+            // Its words are gone, the mark that it bore is not.
+            matches.push(Match::marked(""));
+        }
         matches
     }
 

@@ -1,8 +1,7 @@
 //! Puts an answer together: the finding, and every notice that question, conversation or passages call for.
 
 use super::{
-    Answer, Finding, Listing, Misread, Nearest, Notice, NoticeKind, Notices, Policy, PutOff, Quote, Reason,
-    Silence,
+    Answer, Finding, Listing, Misread, Nearest, Notice, NoticeKind, Notices, Policy, Quote, Reason, Silence,
 };
 use crate::index::Stored;
 use crate::question::NotAQuestion;
@@ -32,10 +31,10 @@ pub enum Searched {
     Shown(Box<Stored>),
     /// No passage has that id.
     NoSuchPassage,
+    /// Nothing was looked up, for this reason.
+    TurnedAway(Silence),
     /// There is no generation to search, or searching it failed.
     Down,
-    /// Nothing was searched, for this reason.
-    PutOff(PutOff),
 }
 
 /// The notices of hits that are listed before any decision.
@@ -107,8 +106,8 @@ fn decide(searched: &Searched, policy: &Policy) -> (Finding, f32) {
             (Finding::Quoted { best: Box::new(best), others: Vec::new() }, 1.0)
         }
         Searched::NoSuchPassage => (Finding::Nothing(Silence::NoSuchPassage), 0.0),
+        Searched::TurnedAway(why) => (Finding::Nothing(why.clone()), 0.0),
         Searched::Down => (Finding::Nothing(Silence::SearchDown), 0.0),
-        Searched::PutOff(why) => (Finding::Nothing(Silence::PutOff(*why)), 0.0),
     }
 }
 

@@ -108,21 +108,14 @@ pub enum Silence {
     NoSuchPassage,
     /// The search is down; the operator's log says why.
     SearchDown,
-    /// Nothing was looked up.
-    PutOff(PutOff),
-}
-
-/// Why a text is not answered now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PutOff {
-    /// More questions wait than can be answered in time.
+    /// So many questions are being answered that this one cannot wait its turn.
     Busy,
-    /// The member, the channel or the server asks too often.
-    TooOften,
+    /// Too many questions from one member, in one channel or on one server; again in so many seconds.
+    TooSoon(u64),
+    /// docent answers nothing in this channel.
+    ChannelClosed,
     /// What was asked is no longer in memory.
     Expired,
-    /// docent does not answer in this place.
-    NotHere,
 }
 
 impl Finding {

@@ -38,6 +38,8 @@ fn outcomes() -> Vec<Searched> {
         Searched::NotAQuestion(NotAQuestion::NoWords),
         Searched::NoSuchPassage,
         Searched::Down,
+        Searched::TurnedAway(Silence::Busy),
+        Searched::TurnedAway(Silence::TooSoon(30)),
         shown("Steep three minutes.", "How long?", false),
         shown("Steep three minutes.\n> not a quotation", "How long?", false),
     ]
@@ -72,7 +74,7 @@ proptest! {
     #[test]
     fn a_flagged_question_carries_the_whole_notice_everywhere(
         core in select(&FLAGGED[..]), before in "[ a-z.!?\\n]{0,40}", after in "[ a-z.!?\\n]{0,40}",
-        outcome in 0..6_usize,
+        outcome in 0..8_usize,
     ) {
         let typed = format!("{before} {core} {after}");
         let answer = answer(&typed, "", &outcomes()[outcome]);
@@ -83,7 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn the_turn_before_counts(core in select(&FLAGGED[..]), typed in select(&PLAIN[..]), outcome in 0..6_usize) {
+    fn the_turn_before_counts(core in select(&FLAGGED[..]), typed in select(&PLAIN[..]), outcome in 0..8_usize) {
         let answer = answer(typed, core, &outcomes()[outcome]);
         let notice = answer.open().notices.medication.as_ref().expect("the turn before was about medication");
         prop_assert!(notice.reasons.iter().all(|reason| reason.place == Where::Previous));
@@ -91,7 +93,7 @@ proptest! {
 
     #[test]
     fn in_a_crisis_help_comes_first_and_the_notice_last(
-        crisis in select(&CRISIS[..]), core in select(&FLAGGED[..]), outcome in 0..6_usize,
+        crisis in select(&CRISIS[..]), core in select(&FLAGGED[..]), outcome in 0..8_usize,
     ) {
         let typed = format!("{crisis}. {core}");
         let answer = answer(&typed, "", &outcomes()[outcome]);
@@ -159,10 +161,10 @@ fn the_topic_of_a_crisis_is_answered_with_one_line_of_help_behind() {
 
 #[test]
 fn what_is_put_off_keeps_its_notices_and_a_crisis_is_never_put_off() {
-    for why in [PutOff::Busy, PutOff::TooOften, PutOff::Expired, PutOff::NotHere] {
-        let searched = Searched::PutOff(why);
+    for why in [Silence::Busy, Silence::TooSoon(9), Silence::Expired, Silence::ChannelClosed] {
+        let searched = Searched::TurnedAway(why.clone());
         let flagged = answer("can i stop my zoloft", "", &searched);
-        assert!(matches!(flagged.open().finding, Finding::Nothing(Silence::PutOff(_))));
+        assert!(matches!(flagged.open().finding, Finding::Nothing(said) if *said == why));
         assert!(flagged.open().notices.medication.is_some());
         assert!(matches!(answer("i want to kill myself", "", &searched).open().finding, Finding::Crisis));
     }

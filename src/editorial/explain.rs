@@ -47,9 +47,14 @@ impl Explanation {
                 "confidence {confidence:.2} does not reach answer.near_from ({near_from:.2}): nothing is offered"
             ),
             Finding::Nothing(Silence::NotAQuestion(why)) => format!("{why}: nothing is searched for"),
-            Finding::Nothing(Silence::NoSuchPassage | Silence::SearchDown | Silence::PutOff(_)) => {
-                "there is no generation that could be searched".to_owned()
-            }
+            Finding::Nothing(
+                Silence::NoSuchPassage
+                | Silence::SearchDown
+                | Silence::Busy
+                | Silence::TooSoon(_)
+                | Silence::ChannelClosed
+                | Silence::Expired,
+            ) => "there is no generation that could be searched".to_owned(),
             Finding::Crisis => "a crisis: the help lines are the answer, nothing is searched for".to_owned(),
         }
     }

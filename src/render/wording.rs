@@ -1,7 +1,7 @@
 //! Every sentence that docent says to members on its own account, but for notices and crisis replies
 //! (those stand in `content/safety.toml`).
 
-use crate::answer::{PutOff, Silence};
+use crate::answer::Silence;
 use crate::question::{MAX_QUESTION_CHARS, NotAQuestion};
 
 /// Before the nearest questions, when none of them is an answer.
@@ -28,18 +28,17 @@ pub fn silence(why: &Silence) -> String {
             "I don't have an answer to that. Try asking about one thing, in a few plain words.".into()
         }
         Silence::NoSuchPassage => "There is no such passage (any more). Please ask again.".into(),
-        Silence::PutOff(PutOff::Busy) => {
-            "I have more questions than I can answer right now. Please try again in a minute.".into()
+        Silence::Busy => {
+            "I am answering as many questions as I can at the moment. Please ask again in a minute.".into()
         }
-        Silence::PutOff(PutOff::TooOften) => {
-            "That was a lot of questions in a short time. Please wait a little, then ask again.".into()
+        Silence::TooSoon(1) => "Give me a moment: I can answer again in a second.".into(),
+        Silence::TooSoon(seconds) => {
+            format!("Give me a moment: I can answer again in {seconds} seconds.")
         }
-        Silence::PutOff(PutOff::Expired) => {
-            "I no longer have that question in memory. Please ask again.".into()
+        Silence::ChannelClosed => {
+            "I don't answer in this channel. Ask me in another one, or in a direct message.".into()
         }
-        Silence::PutOff(PutOff::NotHere) => {
-            "I don't answer in this channel. Please ask in another one, or in a direct message.".into()
-        }
+        Silence::Expired => "I no longer have that question in memory. Please ask again.".into(),
         Silence::SearchDown => "I can't look anything up right now. Please try again later.".into(),
     }
 }
