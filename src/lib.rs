@@ -28,12 +28,13 @@
 //! | [`editorial`] | What authors do: checks, answer tests, why an answer is given, what a change would do. |
 //! | [`eval`] | Measures answers on marked questions. |
 //! | [`render`] | Turns an answer into text for a place. |
+//! | [`store`] | What must outlive a restart: votes, reports, questions sent to moderators. |
 //! | [`config`] | Settles `config.toml`, environment and flags. |
 //! | [`cli`] | One file a verb; prints, exits. |
 //!
 //! # Invariants
 //!
-//! - Only `content::folder` (and what it reads with), `index`, `search`, `config` and `cli` touch the disk.
+//! - Only `content::folder` (and what it reads with), `index`, `search`, `store`, `config` and `cli` touch the disk.
 //! - Only `index` and `search` name tantivy.
 //! - Every quotation is a [`passage::Verbatim`], which only `passage` can cut from a source and only `index`
 //!   can restore, after proving it against the published generation.
@@ -56,3 +57,4 @@ pub mod question;
 pub mod render;
 pub mod safety;
 pub mod search;
+pub mod store;
