@@ -1,5 +1,9 @@
 //! The one door: holds what answers are made from, and answers.
 
+mod catalogue;
+
+pub use catalogue::{Catalogue, MAX_ENTRIES, Topic};
+
 use crate::answer::{
     Answer, Checked, Finding, Listing, Nearest, Notices, Policy, Searched, Silence, compose, list,
     notices_beside,
@@ -180,7 +184,7 @@ impl Docent {
             // Another member wrote it, and whoever asks wants to help.
             Level::Own if asking.surface == Surface::Helper => crisis.level = Level::Other,
             Level::Own if asking.misread && !crisis.emergency && !crisis.danger => {
-                crisis.level = Level::Topic
+                crisis.level = Level::Topic;
             }
             _ => {}
         }
