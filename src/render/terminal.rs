@@ -120,10 +120,12 @@ pub(super) fn styled(style: Style, [on, off]: [&str; 2], text: &str) -> String {
 /// Content must not steer a terminal: control characters (but line breaks and tabs), and those that change
 /// the direction of what follows, show as `�`.
 pub fn printable(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .chars()
-        .map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c })
-        .collect()
+    text.replace("\r\n", "\n").chars().map(shown_as).collect()
+}
+
+/// The character that is shown for one of a text.
+pub(super) fn shown_as(c: char) -> char {
+    if steers(c) { char::REPLACEMENT_CHARACTER } else { c }
 }
 
 fn steers(c: char) -> bool {

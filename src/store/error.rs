@@ -42,7 +42,7 @@ pub enum StoreError {
         /// The last version that is known.
         known: i64,
     },
-    /// SQLite refused.
+    /// `SQLite` refused.
     #[error("{}: {reason}", path.display())]
     Failed {
         /// The file.

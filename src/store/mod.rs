@@ -1,6 +1,6 @@
 //! What must outlive a restart: votes, reports, and questions that members chose to send.
 //!
-//! One SQLite file, `docent.sqlite` in the state folder, readable by its owner alone. No question stands in
+//! One `SQLite` file, `docent.sqlite` in the state folder, readable by its owner alone. No question stands in
 //! it but those that somebody sent to the moderators, and of a member nothing but votes.
 
 mod error;
@@ -34,7 +34,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// A panic under the lock leaves no transaction half-done: SQLite rolls it back.
+    /// A panic under the lock leaves no transaction half-done: `SQLite` rolls it back.
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -49,7 +49,7 @@ fn bounded(words: &str) -> &str {
     words.char_indices().nth(MAX_WORDS_CHARS).map_or(words, |(end, _)| &words[..end])
 }
 
-/// Discord's ids are 64 bits without a sign, SQLite's integers have one: the bits stay.
+/// Discord's ids are 64 bits without a sign, `SQLite`'s integers have one: the bits stay.
 fn signed(id: u64) -> i64 {
     i64::from_ne_bytes(id.to_ne_bytes())
 }

@@ -91,7 +91,7 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)
 }
 
-/// An empty file for its owner alone, which SQLite then fills; its journals get the same rights.
+/// An empty file for its owner alone, which `SQLite` then fills; its journals get the same rights.
 fn make_file(path: &PathBuf) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
