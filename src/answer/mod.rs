@@ -112,6 +112,8 @@ pub enum Silence {
     Busy,
     /// Too many questions from one member, in one channel or on one server; again in so many seconds.
     TooSoon(u64),
+    /// docent is being stopped, and will be back.
+    Stopping,
     /// docent answers nothing in this channel.
     ChannelClosed,
     /// What was asked is no longer in memory.

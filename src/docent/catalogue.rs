@@ -87,6 +87,12 @@ impl Catalogue {
         places.iter().map(|place| &self.entries[*place])
     }
 
+    /// The first question with exactly this title, but for capitals and spaces around it.
+    pub fn titled(&self, typed: &str) -> Option<&Nearest> {
+        let typed = typed.trim().to_lowercase();
+        self.entries.iter().find(|entry| entry.title.to_lowercase() == typed)
+    }
+
     /// Questions and headings for what somebody has typed so far, best first, misspelt words and unfinished ones
     /// included; the first ones of the content while nothing is typed.
     pub fn suggest(&self, typed: &str, most: usize) -> Vec<&Nearest> {

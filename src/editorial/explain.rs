@@ -52,6 +52,7 @@ impl Explanation {
                 | Silence::SearchDown
                 | Silence::Busy
                 | Silence::TooSoon(_)
+                | Silence::Stopping
                 | Silence::ChannelClosed
                 | Silence::Expired,
             ) => "there is no generation that could be searched".to_owned(),

@@ -1,6 +1,8 @@
 //! Every sentence that docent says to members on its own account, but for notices and crisis replies
 //! (those stand in `content/safety.toml`).
 
+pub mod commands;
+
 use super::discord::{Note, ReportReason};
 use crate::answer::Silence;
 use crate::question::{MAX_QUESTION_CHARS, NotAQuestion};
@@ -239,6 +241,7 @@ pub fn silence(why: &Silence) -> String {
         Silence::Busy => {
             "I am answering as many questions as I can at the moment. Please ask again in a minute.".into()
         }
+        Silence::Stopping => "I am being restarted. Please ask again in a minute.".into(),
         Silence::TooSoon(1) => "Give me a moment: I can answer again in a second.".into(),
         Silence::TooSoon(seconds) => {
             format!("Give me a moment: I can answer again in {seconds} seconds.")
