@@ -18,7 +18,7 @@ impl Desk {
         visibility: Option<Visibility>,
     ) -> Option<Reply> {
         let asking = scene.asking(Surface::Command);
-        if let Some(crisis) = self.crisis(scene, typed, &asking) {
+        if let Some(crisis) = self.crisis(scene, typed, &asking, Visibility::Private) {
             return Some(crisis);
         }
         if let Some(why) = self.turned_away(scene) {
@@ -45,7 +45,7 @@ impl Desk {
     pub(super) fn said_at_once(&self, scene: Scene<'_>, said: &Said) -> Option<Reply> {
         let turn = self.turn_before(scene, said);
         let asking = said_asking(scene, said, turn.as_ref());
-        if let Some(crisis) = self.crisis(scene, &said.typed, &asking) {
+        if let Some(crisis) = self.crisis(scene, &said.typed, &asking, Visibility::Channel) {
             return Some(crisis);
         }
         match self.turned_away(scene)? {
@@ -80,13 +80,19 @@ impl Desk {
         self.message(scene, remembered, Visibility::Channel)
     }
 
-    /// The reply to a crisis: at once, and private where Discord lets it be.
-    pub(super) fn crisis(&self, scene: Scene<'_>, typed: &str, asking: &Asking<'_>) -> Option<Reply> {
+    /// The reply to a crisis: at once. A reply to a message is seen by everybody there, and offers no button.
+    pub(super) fn crisis(
+        &self,
+        scene: Scene<'_>,
+        typed: &str,
+        asking: &Asking<'_>,
+        visibility: Visibility,
+    ) -> Option<Reply> {
         let answer = scene.snapshot.docent.turn_away(typed, asking, Silence::Busy);
         if !is_crisis(&answer) {
             return None;
         }
-        let visibility = scene.audience.settle(Visibility::Private);
+        let visibility = scene.audience.settle(visibility);
         Some(self.message(scene, Remembered::new(scene.caller.member, typed, answer), visibility))
     }
 
