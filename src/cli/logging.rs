@@ -35,7 +35,7 @@ fn filter(usual: Usual) -> EnvFilter {
     })
 }
 
-fn subscriber<W>(filter: EnvFilter, writer: W) -> impl SubscriberInitExt + Into<tracing::Dispatch>
+fn subscriber<W>(filter: EnvFilter, writer: W) -> impl SubscriberInitExt
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {

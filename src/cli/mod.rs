@@ -60,7 +60,7 @@ struct Cli {
 enum Verb {
     /// Answer a question
     Ask(ask::Args),
-    /// Join Discord and answer members; the token is in DISCORD_TOKEN or DISCORD_TOKEN_FILE
+    /// Join Discord and answer members; the token is in `DISCORD_TOKEN` or `DISCORD_TOKEN_FILE`
     Run,
     /// Rank passages for a question, before any decision
     Search(search::Args),

@@ -107,7 +107,7 @@ impl Api {
             token: &ticket.token,
         };
         let params = wanting_message.then(|| vec![("with_response", "true".to_owned())]);
-        let request = Request::new(route, LightMethod::Post).body(bytes(body)).params(params);
+        let request = Request::new(route, LightMethod::Post).body(Some(bytes(body))).params(params);
         self.call(request, QUICK_TRY, until).await
     }
 
@@ -122,13 +122,13 @@ impl Api {
             application_id: self.application()?,
             token: &ticket.token,
         };
-        self.call(Request::new(route, LightMethod::Patch).body(bytes(body)), TRY, until).await
+        self.call(Request::new(route, LightMethod::Patch).body(Some(bytes(body))), TRY, until).await
     }
 
     /// Posts a message; its nonce makes a second try the same message.
     pub(super) async fn post(&self, channel: u64, body: &Value, until: Instant) -> Result<Value, ApiError> {
         let route = Route::ChannelMessages { channel_id: ChannelId::new(channel) };
-        self.call(Request::new(route, LightMethod::Post).body(bytes(body)), TRY, until).await
+        self.call(Request::new(route, LightMethod::Post).body(Some(bytes(body))), TRY, until).await
     }
 
     /// The channel that a thread belongs to, if it is a thread's id.
@@ -157,7 +157,8 @@ impl Api {
         commands: &Value,
         until: Instant,
     ) -> Result<Value, ApiError> {
-        let request = Request::new(self.commands_route(server)?, LightMethod::Put).body(bytes(commands));
+        let request =
+            Request::new(self.commands_route(server)?, LightMethod::Put).body(Some(bytes(commands)));
         self.call(request, TRY, until).await
     }
 
@@ -182,8 +183,8 @@ impl Api {
             if left.is_zero() {
                 return Err(ApiError::OutOfTime);
             }
-            let tried = timeout(longest.min(left), self.once(request.clone())).await;
-            let ended = match tried.unwrap_or(Err(Ended::Lost)) {
+            let once = timeout(longest.min(left), self.once(request.clone()));
+            let ended = match once.await.unwrap_or(Err(Ended::Lost)) {
                 Ok(response) => return Ok(response),
                 Err(ended) => ended,
             };
@@ -224,12 +225,11 @@ async fn read(mut response: reqwest::Response) -> Option<Value> {
     serde_json::from_slice(&bytes).ok()
 }
 
-fn bytes(body: &Value) -> Option<Vec<u8>> {
-    Some(body.to_string().into_bytes())
+fn bytes(body: &Value) -> Vec<u8> {
+    body.to_string().into_bytes()
 }
 
 /// From 0 to 1.
-#[expect(clippy::cast_possible_truncation, reason = "only the upper half is wanted")]
 fn chance() -> f64 {
     f64::from((random_number() >> 32) as u32) / f64::from(u32::MAX)
 }

@@ -26,13 +26,13 @@ const PATIENCE: Duration = Duration::from_millis(700);
 const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60 + 30);
 
 /// How long a reply to an ordinary message is tried; Discord knows its nonce for some minutes.
-const REPLY: Duration = Duration::from_secs(120);
+const REPLY: Duration = Duration::from_mins(2);
 
 /// How long the channel of a thread is asked for before it counts as unknown.
 const PARENT: Duration = Duration::from_secs(3);
 
 /// How long the commands are tried to be registered.
-const REGISTERING: Duration = Duration::from_secs(600);
+const REGISTERING: Duration = Duration::from_mins(10);
 
 /// How long a stop tries to tell somebody that no answer will come.
 const FAREWELL: Duration = Duration::from_millis(1_500);
@@ -153,10 +153,8 @@ impl Courier {
             sent
         };
         // The answer is computed on meanwhile.
-        let (deferred, reply) = match reply {
-            Some(reply) => (deferring.await, reply),
-            None => tokio::join!(deferring, desking),
-        };
+        let (deferred, reply) =
+            if let Some(reply) = reply { (deferring.await, reply) } else { tokio::join!(deferring, desking) };
         if deferred.is_some() {
             self.second(&task, &ticket, &event, reply, arrived).await;
         }
@@ -237,14 +235,12 @@ impl Courier {
             Some(Received::Work(work)) => self.in_turn(work, Arc::clone(audience)).await,
             None => None,
         };
-        match replied {
-            Some(reply) => reply,
-            None => {
-                let (event, audience) = (Arc::clone(event), Arc::clone(audience));
-                let reply = self.at_the_desk(move |desk| desk.faulty(&event, &audience, now())).await;
-                reply.unwrap_or(Reply::Nothing)
-            }
+        if let Some(reply) = replied {
+            return reply;
         }
+        let (event, audience) = (Arc::clone(event), Arc::clone(audience));
+        let reply = self.at_the_desk(move |desk| desk.faulty(&event, &audience, now())).await;
+        reply.unwrap_or(Reply::Nothing)
     }
 
     async fn in_turn(&self, work: Work, audience: Arc<Audience>) -> Option<Reply> {

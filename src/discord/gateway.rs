@@ -35,9 +35,9 @@ impl EventHandler for Ear {
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
         let read = match interaction {
             Interaction::Command(command) => read_command(command),
-            Interaction::Autocomplete(command) => read_suggest(command),
-            Interaction::Component(component) => read_press(component),
-            Interaction::Modal(modal) => read_form(modal),
+            Interaction::Autocomplete(command) => Some(read_suggest(command)),
+            Interaction::Component(component) => Some(read_press(component)),
+            Interaction::Modal(modal) => Some(read_form(modal)),
             _ => None,
         };
         if let Some((ticket, event)) = read {
@@ -53,7 +53,7 @@ impl EventHandler for Ear {
     }
 }
 
-type Read = Option<(Ticket, Event)>;
+type Read = (Ticket, Event);
 
 fn caller(
     user: &User,
@@ -73,7 +73,7 @@ fn caller(
     Caller { member: user.id.get(), channel, parent, server, locale: Some(locale) }
 }
 
-fn read_command(command: CommandInteraction) -> Read {
+fn read_command(command: CommandInteraction) -> Option<Read> {
     let CommandInteraction { id, token, data, user, channel, channel_id, guild_id, locale, .. } = command;
     let caller =
         caller(&user, channel_id.get(), channel.as_ref(), guild_id.map(serenity::all::GuildId::get), locale);
@@ -114,7 +114,7 @@ fn read_suggest(command: CommandInteraction) -> Read {
     let caller =
         caller(&user, channel_id.get(), channel.as_ref(), guild_id.map(serenity::all::GuildId::get), locale);
     let typed = data.autocomplete().map(|focused| focused.value.to_owned()).unwrap_or_default();
-    Some((Ticket { id: id.get(), token }, Event { caller, what: What::Suggest { typed } }))
+    (Ticket { id: id.get(), token }, Event { caller, what: What::Suggest { typed } })
 }
 
 fn read_press(press: ComponentInteraction) -> Read {
@@ -126,7 +126,7 @@ fn read_press(press: ComponentInteraction) -> Read {
         _ => None,
     };
     let what = What::Press { action: Action::parse(&data.custom_id), chosen };
-    Some((Ticket { id: id.get(), token }, Event { caller, what }))
+    (Ticket { id: id.get(), token }, Event { caller, what })
 }
 
 fn read_form(form: ModalInteraction) -> Read {
@@ -139,7 +139,7 @@ fn read_form(form: ModalInteraction) -> Read {
         _ => None,
     });
     let what = What::Form { action: Action::parse(&data.custom_id), fields: fields.collect() };
-    Some((Ticket { id: id.get(), token }, Event { caller, what }))
+    (Ticket { id: id.get(), token }, Event { caller, what })
 }
 
 /// A message of a person that mentions docent by name, replies to it with a ping, or comes directly. Roles and
@@ -202,7 +202,7 @@ mod tests {
         json!({"id": id.to_string(), "username": "ann", "discriminator": "0", "avatar": null, "global_name": null})
     }
 
-    fn message(changes: Value) -> Option<Event> {
+    fn message(changes: &Value) -> Option<Event> {
         let mut message = json!({
             "id": "5", "channel_id": "7", "guild_id": "1", "author": user(3), "content": "<@99> how long?",
             "timestamp": "2026-01-01T00:00:00.000000+00:00", "edited_timestamp": null, "tts": false,
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_mention_is_read_without_the_mention() {
-        let event = message(json!({})).unwrap();
+        let event = message(&json!({})).unwrap();
         assert_eq!((event.caller.member, event.caller.channel, event.caller.server), (3, 7, Some(1)));
         let said = said(event);
         assert_eq!((said.typed.as_str(), said.through, said.reply_to), ("how long?", Through::Mention, None));
@@ -243,7 +243,7 @@ mod tests {
             json!({"author": user(MYSELF)}),
             json!({"type": 7}),
         ] {
-            assert_eq!(message(changes.clone()), None, "{changes}");
+            assert_eq!(message(&changes), None, "{changes}");
         }
     }
 
@@ -257,7 +257,7 @@ mod tests {
             "interaction_metadata": {"id": "31", "type": 2, "user": user(3), "authorizing_integration_owners": {}},
         });
         let event =
-            message(json!({"type": 19, "referenced_message": earlier, "content": "and cold?"})).unwrap();
+            message(&json!({"type": 19, "referenced_message": earlier, "content": "and cold?"})).unwrap();
         let earlier = said(event).reply_to.unwrap();
         assert_eq!(
             (earlier.message, earlier.interaction, earlier.content.as_str()),
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_direct_message_needs_no_mention() {
-        let event = message(json!({"guild_id": null, "mentions": [], "content": "how long?"})).unwrap();
+        let event = message(&json!({"guild_id": null, "mentions": [], "content": "how long?"})).unwrap();
         assert_eq!(event.caller.server, None);
         assert_eq!(said(event).through, Through::Direct);
     }

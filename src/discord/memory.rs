@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long anything is remembered: as long as Discord lets a bot edit its response.
-pub(super) const REMEMBERED: Duration = Duration::from_secs(15 * 60);
+pub(super) const REMEMBERED: Duration = Duration::from_mins(15);
 
 /// The most things remembered at a time.
 const MAX_THINGS: usize = 4_096;
@@ -54,33 +54,33 @@ impl<T> Memory<T> {
 
     /// Keeps a thing that weighs `bytes` under `number`.
     pub(super) fn keep(&self, number: u64, thing: T, bytes: usize, now: Instant) {
-        let mut shelf = self.shelf();
-        shelf.remove(number);
-        shelf.things.insert(number, Kept { thing, since: now, bytes });
-        shelf.bytes += bytes;
-        shelf.order.push_back((now, number));
-        shelf.make_room(now);
+        let mut held = self.lock();
+        held.remove(number);
+        held.things.insert(number, Kept { thing, since: now, bytes });
+        held.bytes += bytes;
+        held.order.push_back((now, number));
+        held.make_room(now);
     }
 
     /// Lets `look` at the thing with that number, and perhaps change it.
     pub(super) fn with<R>(&self, number: u64, now: Instant, look: impl FnOnce(&mut T) -> R) -> Option<R> {
-        let mut shelf = self.shelf();
-        shelf.make_room(now);
-        shelf.things.get_mut(&number).map(|kept| look(&mut kept.thing))
+        let mut held = self.lock();
+        held.make_room(now);
+        held.things.get_mut(&number).map(|kept| look(&mut kept.thing))
     }
 
     /// Forgets the thing with that number.
     pub(super) fn forget(&self, number: u64) {
-        self.shelf().remove(number);
+        self.lock().remove(number);
     }
 
     /// Forgets what is over.
     pub(super) fn tidy(&self, now: Instant) {
-        self.shelf().make_room(now);
+        self.lock().make_room(now);
     }
 
     /// A lock that a panic left behind is used all the same: things are put in and taken out whole.
-    fn shelf(&self) -> MutexGuard<'_, Shelf<T>> {
+    fn lock(&self) -> MutexGuard<'_, Shelf<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -130,9 +130,9 @@ mod tests {
     fn after_a_quarter_of_an_hour_it_is_forgotten() {
         let (memory, now) = (Memory::default(), Instant::now());
         memory.keep(1, "tea", 3, now);
-        assert_eq!(memory.get(1, now + REMEMBERED - SECOND), Some("tea"));
+        assert_eq!(memory.get(1, now + REMEMBERED.saturating_sub(SECOND)), Some("tea"));
         assert_eq!(memory.get(1, now + REMEMBERED), None);
-        assert_eq!(memory.shelf().bytes, 0);
+        assert_eq!(memory.lock().bytes, 0);
     }
 
     #[test]
@@ -145,7 +145,7 @@ mod tests {
         memory.keep(4, 4, 99, now);
         assert_eq!([2, 3, 4].map(|number| memory.get(number, now)), [None, Some(3), Some(4)]);
         memory.keep(5, 5, 1000, now);
-        assert_eq!(memory.shelf().things.len(), 0, "what is too large for everything is not kept");
+        assert_eq!(memory.lock().things.len(), 0, "what is too large for everything is not kept");
     }
 
     #[test]
@@ -155,8 +155,8 @@ mod tests {
         memory.keep(1, "new", 3, now + SECOND);
         assert_eq!(memory.get(1, now + REMEMBERED), Some("new"));
         memory.tidy(now + REMEMBERED + SECOND);
-        let shelf = memory.shelf();
-        assert_eq!((shelf.order.len(), shelf.bytes), (0, 0));
+        let held = memory.lock();
+        assert_eq!((held.order.len(), held.bytes), (0, 0));
     }
 
     #[test]

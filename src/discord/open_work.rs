@@ -96,7 +96,7 @@ mod tests {
         slow.put_off(&ticket(2), &event);
         let waiting = tokio::spawn({
             let all = Arc::clone(&all);
-            async move { all.finished(Instant::now() + Duration::from_secs(3600)).await }
+            async move { all.finished(Instant::now() + Duration::from_hours(1)).await }
         });
         drop(quick);
         tokio::task::yield_now().await;

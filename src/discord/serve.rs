@@ -24,13 +24,13 @@ const GATEWAY_LEAVE: Duration = Duration::from_secs(2);
 const THREADS: Duration = Duration::from_millis(500);
 
 /// How long one round of asking for the gateway takes; rounds follow each other until Discord answers.
-const PREFLIGHT: Duration = Duration::from_secs(60);
+const PREFLIGHT: Duration = Duration::from_secs(10);
 
 /// The pause before joining again after the gateway ended by itself.
 const REJOIN: Duration = Duration::from_secs(5);
 
 /// How often what is over is forgotten.
-const TIDY: Duration = Duration::from_secs(60);
+const TIDY: Duration = Duration::from_mins(1);
 
 /// Threads for work that blocks: answers, suggestions, the store.
 const BLOCKING_THREADS: usize = 64;

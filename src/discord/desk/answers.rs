@@ -9,26 +9,9 @@ use crate::docent::{Asking, Docent, Surface};
 use crate::render::deep_link::{Links, Room};
 use crate::render::discord as render;
 use crate::render::discord::{Audience, Lead, PassageKey, Post, Setting};
+use crate::search::Searcher;
 
 impl Desk {
-    /// A private message that turns away what was typed, with the notices that belong to it.
-    pub(super) fn turn_away(&self, scene: Scene<'_>, typed: &str, surface: Surface, why: Silence) -> Reply {
-        let answer = scene.snapshot.docent.turn_away(typed, &scene.asking(surface), why);
-        scene.privately(self.plain(scene, &answer))
-    }
-
-    /// A message that offers nothing which would need the question.
-    pub(super) fn plain(&self, scene: Scene<'_>, answer: &Answer) -> Post {
-        let links = links(answer, &scene.snapshot.docent);
-        let setting = Setting {
-            audience: scene.reads(Visibility::Private),
-            memory: None,
-            links: &links,
-            lead: Lead::None,
-        };
-        render::answer(answer, &setting)
-    }
-
     /// The message of an answer, with all its buttons.
     pub(super) fn message(&self, scene: Scene<'_>, remembered: Remembered, visibility: Visibility) -> Reply {
         let (typed, answer) = (remembered.typed.clone(), remembered.answer.clone());
@@ -58,15 +41,6 @@ impl Desk {
         }
         Some(render::see_earlier(answer, &url))
     }
-
-    /// The passage behind a key, with the notices of what led there.
-    pub(super) fn show(&self, scene: Scene<'_>, key: &PassageKey, asking: &Asking<'_>) -> Answer {
-        let docent = &scene.snapshot.docent;
-        match passage_id(docent, key) {
-            Some(id) => docent.show(&id, asking),
-            None => docent.turn_away("", asking, Silence::NoSuchPassage),
-        }
-    }
 }
 
 /// The id of the passage that a key stands for.
@@ -80,7 +54,7 @@ pub(super) fn passage_id(docent: &Docent, key: &PassageKey) -> Option<String> {
 /// The full links of what is quoted, for buttons.
 pub(super) fn links(answer: &Answer, docent: &Docent) -> Links {
     Links::of(answer, Room::Button, |passage| {
-        let generation = docent.searcher.as_ref().map(|searcher| searcher.generation());
+        let generation = docent.searcher.as_ref().map(Searcher::generation);
         generation.and_then(|generation| generation.document_of(passage).ok()).unwrap_or_default()
     })
 }
@@ -100,6 +74,33 @@ pub(super) fn public_answer(scene: Scene<'_>, answer: &Answer) -> Option<PublicA
 }
 
 impl Scene<'_> {
+    /// A private message that turns away what was typed, with the notices that belong to it.
+    pub(super) fn turn_away(self, typed: &str, surface: Surface, why: Silence) -> Reply {
+        let answer = self.snapshot.docent.turn_away(typed, &self.asking(surface), why);
+        self.privately(self.plain(&answer))
+    }
+
+    /// A message that offers nothing which would need the question.
+    pub(super) fn plain(self, answer: &Answer) -> Post {
+        let links = links(answer, &self.snapshot.docent);
+        let setting = Setting {
+            audience: self.reads(Visibility::Private),
+            memory: None,
+            links: &links,
+            lead: Lead::None,
+        };
+        render::answer(answer, &setting)
+    }
+
+    /// The passage behind a key, with the notices of what led there.
+    pub(super) fn show(self, key: &PassageKey, asking: &Asking<'_>) -> Answer {
+        let docent = &self.snapshot.docent;
+        match passage_id(docent, key) {
+            Some(id) => docent.show(&id, asking),
+            None => docent.turn_away("", asking, Silence::NoSuchPassage),
+        }
+    }
+
     /// Who reads a message of that visibility here.
     pub(super) fn reads(&self, visibility: Visibility) -> Audience {
         match (self.caller.server, visibility) {

@@ -22,7 +22,7 @@ impl Desk {
             return Some(crisis);
         }
         if let Some(why) = self.turned_away(scene) {
-            return Some(self.turn_away(scene, typed, Surface::Command, why));
+            return Some(scene.turn_away(typed, Surface::Command, why));
         }
         scene.audience.settle(visibility.unwrap_or(self.settings.visibility));
         None
@@ -31,7 +31,7 @@ impl Desk {
     /// Answers `/ask`.
     pub(super) fn ask(&self, scene: Scene<'_>, typed: &str) -> Reply {
         let asking = scene.asking(Surface::Command);
-        let answer = self.find(scene, typed, &asking);
+        let answer = scene.find(typed, &asking);
         let visibility = scene.audience.settle(self.settings.visibility);
         if visibility == Visibility::Channel
             && let Some(post) = self.earlier(scene, &answer)
@@ -59,7 +59,7 @@ impl Desk {
                 }
                 self.told.keep(member, (), 0, scene.now);
                 let answer = scene.snapshot.docent.turn_away(&said.typed, &asking, why);
-                Some(self.openly(scene, &answer))
+                Some(scene.openly(&answer))
             }
         }
     }
@@ -69,7 +69,7 @@ impl Desk {
         self.told.forget(scene.caller.member);
         let turn = self.turn_before(scene, said);
         let asking = said_asking(scene, said, turn.as_ref());
-        let (typed, answer) = self.find_in_conversation(scene, said, turn.as_ref(), &asking);
+        let (typed, answer) = scene.find_in_conversation(said, turn.as_ref(), &asking);
         if said.through == Through::Mention
             && let Some(post) = self.earlier(scene, &answer)
         {
@@ -105,52 +105,48 @@ impl Desk {
         self.cooldowns.count(caller).err().map(Silence::TooSoon)
     }
 
-    /// Finds the answer: to the question, or behind the suggestion that was taken.
-    fn find(&self, scene: Scene<'_>, typed: &str, asking: &Asking<'_>) -> Answer {
-        if let Some(key) = PassageKey::from_choice(typed) {
-            return self.show(scene, &key, asking);
-        }
-        let answer = scene.snapshot.docent.answer(typed, asking);
-        let found_nothing =
-            matches!(answer.open().finding, Finding::Near(_) | Finding::Nothing(Silence::NoMatch));
-        // What docent suggested itself is there, however the search judges it.
-        match scene.snapshot.catalogue.titled(typed).filter(|_| found_nothing) {
-            Some(entry) => scene.snapshot.docent.show(&entry.passage, asking),
-            None => answer,
-        }
-    }
-
-    /// Finds the answer to a message; a question that says nothing by itself is read together with the one before.
-    fn find_in_conversation(
-        &self,
-        scene: Scene<'_>,
-        said: &Said,
-        turn: Option<&Turn>,
-        asking: &Asking<'_>,
-    ) -> (String, Answer) {
-        let answer = self.find(scene, &said.typed, asking);
-        let alone = !matches!(answer.open().finding, Finding::Near(_) | Finding::Nothing(Silence::NoMatch));
-        let Some(turn) = turn.filter(|_| !alone && said.typed.contains('?')) else {
-            return (said.typed.clone(), answer);
-        };
-        let together = format!("{} {}", turn.typed, said.typed);
-        let found = scene.snapshot.docent.answer(&together, asking);
-        match found.open().finding {
-            Finding::Quoted { .. } => (together, found),
-            _ => (said.typed.clone(), answer),
-        }
-    }
-
     /// What was asked before the message that this one replies to.
     fn turn_before(&self, scene: Scene<'_>, said: &Said) -> Option<Turn> {
         let Earlier { message, interaction, .. } = said.reply_to.as_ref()?;
         let known = |id: u64| self.turns.get(id, scene.now);
         known(*message).or_else(|| interaction.and_then(known))
     }
+}
+
+impl Scene<'_> {
+    /// Finds the answer to a message; a question that says nothing by itself is read together with the one before.
+    fn find_in_conversation(self, said: &Said, turn: Option<&Turn>, asking: &Asking<'_>) -> (String, Answer) {
+        let answer = self.find(&said.typed, asking);
+        let alone = !matches!(answer.open().finding, Finding::Near(_) | Finding::Nothing(Silence::NoMatch));
+        let Some(turn) = turn.filter(|_| !alone && said.typed.contains('?')) else {
+            return (said.typed.clone(), answer);
+        };
+        let together = format!("{} {}", turn.typed, said.typed);
+        let found = self.snapshot.docent.answer(&together, asking);
+        match found.open().finding {
+            Finding::Quoted { .. } => (together, found),
+            _ => (said.typed.clone(), answer),
+        }
+    }
+
+    /// Finds the answer: to the question, or behind the suggestion that was taken.
+    fn find(self, typed: &str, asking: &Asking<'_>) -> Answer {
+        if let Some(key) = PassageKey::from_choice(typed) {
+            return self.show(&key, asking);
+        }
+        let answer = self.snapshot.docent.answer(typed, asking);
+        let found_nothing =
+            matches!(answer.open().finding, Finding::Near(_) | Finding::Nothing(Silence::NoMatch));
+        // What docent suggested itself is there, however the search judges it.
+        match self.snapshot.catalogue.titled(typed).filter(|_| found_nothing) {
+            Some(entry) => self.snapshot.docent.show(&entry.passage, asking),
+            None => answer,
+        }
+    }
 
     /// A reply that everybody sees, without buttons.
-    fn openly(&self, scene: Scene<'_>, answer: &Answer) -> Reply {
-        Reply::Message { post: self.plain(scene, answer), visibility: Visibility::Channel, note: None }
+    fn openly(self, answer: &Answer) -> Reply {
+        Reply::Message { post: self.plain(answer), visibility: Visibility::Channel, note: None }
     }
 }
 

@@ -19,13 +19,13 @@ impl Desk {
         let asking = scene.asking(surface);
         let checked = docent.turn_away(&target.words, &asking, Silence::Busy);
         if is_crisis(&checked) {
-            return Some(scene.privately(self.plain(scene, &checked)));
+            return Some(scene.privately(scene.plain(&checked)));
         }
         if target.words.trim().is_empty() {
             return Some(scene.privately(render::note(Note::NoText, &docent.notices(&asking))));
         }
         let why = self.turned_away(scene)?;
-        Some(self.turn_away(scene, &target.words, Surface::Helper, why))
+        Some(scene.turn_away(&target.words, Surface::Helper, why))
     }
 
     /// Offers passages.
@@ -49,7 +49,7 @@ impl Desk {
     pub(super) fn reply_with(&self, scene: Scene<'_>, key: MemoryKey, candidate: u8) -> Reply {
         let asking = Asking { noticed: key.noticed, ..scene.asking(Surface::Helper) };
         let docent = &scene.snapshot.docent;
-        let expired = || Reply::Update(self.plain(scene, &docent.turn_away("", &asking, Silence::Expired)));
+        let expired = || Reply::Update(scene.plain(&docent.turn_away("", &asking, Silence::Expired)));
         let Some(remembered) = self.recall(key, scene.now) else { return expired() };
         let (Some((channel, message)), Some(chosen)) =
             (remembered.target, chosen(&remembered.answer, candidate))

@@ -88,8 +88,8 @@ impl Desk {
     /// How the first response to an event can be put off.
     pub fn putoff(event: &Event) -> Putoff {
         match &event.what {
-            What::Suggest { .. } => Putoff::Never,
-            What::Press { action: Some(Action::Gap(_) | Action::ReportReason(_)), .. } => Putoff::Never,
+            What::Suggest { .. }
+            | What::Press { action: Some(Action::Gap(_) | Action::ReportReason(_)), .. } => Putoff::Never,
             What::Press {
                 action:
                     Some(
@@ -114,8 +114,8 @@ impl Desk {
             What::Said(said) => self.said_at_once(scene, said),
             What::AnswerThis(target) => self.help_at_once(scene, target),
             What::Press { action, chosen } => self.pressed_at_once(scene, action.as_ref(), chosen.as_deref()),
-            What::Suggest { typed } => Some(self.suggest(scene, typed)),
-            What::Faq => Some(self.topics(scene, 0)),
+            What::Suggest { typed } => Some(scene.suggest(typed)),
+            What::Faq => Some(scene.topics(0)),
             What::About => Some(self.about(scene)),
             What::Privacy => Some(self.privacy(scene)),
             What::Form { action, fields } => Some(self.form(scene, action.as_ref(), fields)),
@@ -143,31 +143,21 @@ impl Desk {
     pub fn busy(&self, work: Work, audience: &Audience, now: Instant) -> Reply {
         let Work { event, snapshot } = work;
         let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
-        self.put_off(scene, &event.what, Silence::Busy)
+        scene.put_off(&event.what, Silence::Busy)
     }
 
     /// Says that docent is stopping: no answer will come.
     pub fn stopping(&self, event: &Event, audience: &Audience, now: Instant) -> Reply {
         let snapshot = self.live.load_full();
         let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
-        self.put_off(scene, &event.what, Silence::Stopping)
+        scene.put_off(&event.what, Silence::Stopping)
     }
 
     /// Says that something broke inside.
     pub fn faulty(&self, event: &Event, audience: &Audience, now: Instant) -> Reply {
         let snapshot = self.live.load_full();
         let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
-        self.put_off(scene, &event.what, Silence::SearchDown)
-    }
-
-    fn put_off(&self, scene: Scene<'_>, what: &What, why: Silence) -> Reply {
-        match what {
-            What::Ask { typed, .. } => self.turn_away(scene, typed, Surface::Command, why),
-            What::AnswerThis(target) => self.turn_away(scene, &target.words, Surface::Helper, why),
-            What::Said(said) => self.turn_away(scene, &said.typed, surface(said.through), why),
-            What::Suggest { .. } => Reply::Suggestions(Vec::new()),
-            _ => self.turn_away(scene, "", Surface::Command, why),
-        }
+        scene.put_off(&event.what, Silence::SearchDown)
     }
 
     /// docent's own id, which members mention.
@@ -210,6 +200,16 @@ fn surface(through: Through) -> Surface {
 }
 
 impl Scene<'_> {
+    fn put_off(self, what: &What, why: Silence) -> Reply {
+        match what {
+            What::Ask { typed, .. } => self.turn_away(typed, Surface::Command, why),
+            What::AnswerThis(target) => self.turn_away(&target.words, Surface::Helper, why),
+            What::Said(said) => self.turn_away(&said.typed, surface(said.through), why),
+            What::Suggest { .. } => Reply::Suggestions(Vec::new()),
+            _ => self.turn_away("", Surface::Command, why),
+        }
+    }
+
     /// What docent is told about whoever asks.
     fn asking(&self, surface: Surface) -> Asking<'_> {
         Asking { surface, locale: self.caller.locale.as_deref(), ..Asking::default() }

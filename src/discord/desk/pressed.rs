@@ -19,7 +19,7 @@ impl Desk {
         action: Option<&Action>,
         chosen: Option<&str>,
     ) -> Option<Reply> {
-        let Some(action) = action else { return Some(self.not_understood(scene)) };
+        let Some(action) = action else { return Some(scene.not_understood()) };
         let reply = match action {
             // These read the content or search it: their turn has to come.
             Action::Context(_) | Action::Show(_) | Action::Misread(_) | Action::ReplyWith(..) => return None,
@@ -27,19 +27,19 @@ impl Desk {
             Action::Share(key) => self.share(scene, *key, WithQuestion::No),
             Action::ShareWithQuestion(key) => self.share(scene, *key, WithQuestion::Yes),
             Action::Vote(verdict, quoted) => self.vote(scene, *verdict, quoted),
-            Action::Report(quoted) => self.report(scene, quoted),
+            Action::Report(quoted) => scene.report(quoted),
             Action::ReportReason(quoted) => self.report_reason(scene, quoted, chosen),
             Action::Gap(key) => self.gap(scene, *key),
-            Action::Topics(page) => self.turn_topics(scene, *page),
-            Action::PickTopic => self.pick_topic(scene, chosen),
-            Action::Questions(topic, page) => self.questions(scene, *topic, *page),
+            Action::Topics(page) => scene.turn_topics(*page),
+            Action::PickTopic => scene.pick_topic(chosen),
+            Action::Questions(topic, page) => scene.questions(*topic, *page),
             Action::PickQuestion => match chosen.and_then(PassageKey::parse) {
                 Some(key) => self.picked(scene, &key),
-                None => self.not_understood(scene),
+                None => scene.not_understood(),
             },
             Action::ForgetMe => self.forget(scene),
             // Forms, not controls.
-            Action::ReportWords(_) | Action::GapForm => self.not_understood(scene),
+            Action::ReportWords(_) | Action::GapForm => scene.not_understood(),
         };
         Some(reply)
     }
@@ -47,43 +47,12 @@ impl Desk {
     /// What a press comes to when its turn has come.
     pub(super) fn pressed(&self, scene: Scene<'_>, action: &Action) -> Reply {
         match action {
-            Action::Context(quoted) => self.context(scene, quoted),
+            Action::Context(quoted) => scene.context(quoted),
             Action::Show(quoted) => self.shown(scene, quoted),
             Action::Misread(key) => self.misread(scene, *key),
             Action::ReplyWith(key, candidate) => self.reply_with(scene, *key, *candidate),
-            _ => self.not_understood(scene),
+            _ => scene.not_understood(),
         }
-    }
-
-    pub(super) fn not_understood(&self, scene: Scene<'_>) -> Reply {
-        let notices = scene.snapshot.docent.notices(&scene.asking(Surface::Command));
-        scene.privately(render::note(Note::NotUnderstood, &notices))
-    }
-
-    /// "Please ask again", with the notice that the message bore.
-    pub(super) fn expired(&self, scene: Scene<'_>, key: MemoryKey) -> Reply {
-        let asking = Asking { noticed: key.noticed, ..scene.asking(Surface::Command) };
-        let answer = scene.snapshot.docent.turn_away("", &asking, Silence::Expired);
-        scene.privately(self.plain(scene, &answer))
-    }
-
-    fn context(&self, scene: Scene<'_>, quoted: &Quoted) -> Reply {
-        let asking = Asking { noticed: quoted.noticed, ..scene.asking(Surface::Command) };
-        let docent = &scene.snapshot.docent;
-        let Some(id) = passage_id(docent, &quoted.passage) else {
-            let gone = docent.turn_away("", &asking, Silence::NoSuchPassage);
-            return scene.privately(self.plain(scene, &gone));
-        };
-        let around = docent.surroundings(&id, &asking);
-        let links = links(&around.shown, docent);
-        let setting = Setting {
-            audience: scene.reads(Visibility::Private),
-            memory: None,
-            links: &links,
-            lead: Lead::None,
-        };
-        let post = render::context(around.before.as_ref(), &around.shown, around.after.as_ref(), &setting);
-        scene.privately(post)
     }
 
     /// A question that was offered.
@@ -98,7 +67,7 @@ impl Desk {
     }
 
     fn found(&self, scene: Scene<'_>, key: &PassageKey, asking: &Asking<'_>) -> Reply {
-        let answer = self.show(scene, key, asking);
+        let answer = scene.show(key, asking);
         let title = match answer.open().finding {
             crate::answer::Finding::Quoted { best, .. } => best.heading().to_owned(),
             _ => String::new(),
@@ -108,7 +77,7 @@ impl Desk {
     }
 
     fn others(&self, scene: Scene<'_>, key: MemoryKey) -> Reply {
-        let Some(remembered) = self.recall(key, scene.now) else { return self.expired(scene, key) };
+        let Some(remembered) = self.recall(key, scene.now) else { return scene.expired(key) };
         let links = links(&remembered.answer, &scene.snapshot.docent);
         let setting = Setting {
             audience: scene.reads(Visibility::Private),
@@ -121,9 +90,9 @@ impl Desk {
 
     /// Posts a private answer in the channel, as it was read.
     fn share(&self, scene: Scene<'_>, key: MemoryKey, with: WithQuestion) -> Reply {
-        let Some(remembered) = self.mine(scene, key) else { return self.expired(scene, key) };
+        let Some(remembered) = self.mine(scene, key) else { return scene.expired(key) };
         if let Some(why) = self.turned_away(scene) {
-            return self.turn_away(scene, &remembered.typed, Surface::Command, why);
+            return scene.turn_away(&remembered.typed, Surface::Command, why);
         }
         if let Some(post) = self.earlier(scene, &remembered.answer) {
             return scene.privately(post);
@@ -138,33 +107,12 @@ impl Desk {
             WithQuestion::Yes => Lead::Asked(member, &remembered.typed),
         };
         let visibility = scene.audience.settle(Visibility::Channel);
-        self.shared(scene, &remembered, key, lead, visibility)
-    }
-
-    fn shared(
-        &self,
-        scene: Scene<'_>,
-        remembered: &Remembered,
-        key: MemoryKey,
-        lead: Lead<'_>,
-        visibility: Visibility,
-    ) -> Reply {
-        let answer = &remembered.answer;
-        let links = links(answer, &scene.snapshot.docent);
-        let setting =
-            Setting { audience: scene.reads(visibility), memory: Some(key.number), links: &links, lead };
-        let post = render::answer(answer, &setting);
-        let note = Posted {
-            typed: remembered.typed.clone(),
-            noticed: key.noticed,
-            public: super::answers::public_answer(scene, answer),
-        };
-        Reply::Message { post, visibility, note: Some(note) }
+        scene.shared(&remembered, key, lead, visibility)
     }
 
     /// "That isn't it, show me the answer."
     fn misread(&self, scene: Scene<'_>, key: MemoryKey) -> Reply {
-        let Some(remembered) = self.mine(scene, key) else { return self.expired(scene, key) };
+        let Some(remembered) = self.mine(scene, key) else { return scene.expired(key) };
         let asking = Asking {
             previous: remembered.previous.as_deref(),
             noticed: key.noticed,
@@ -179,6 +127,59 @@ impl Desk {
     /// What a button needs, for the one whose question it is.
     pub(super) fn mine(&self, scene: Scene<'_>, key: MemoryKey) -> Option<Arc<Remembered>> {
         self.recall(key, scene.now).filter(|remembered| remembered.member == scene.caller.member)
+    }
+}
+
+impl Scene<'_> {
+    pub(super) fn not_understood(self) -> Reply {
+        let notices = self.snapshot.docent.notices(&self.asking(Surface::Command));
+        self.privately(render::note(Note::NotUnderstood, &notices))
+    }
+
+    /// "Please ask again", with the notice that the message bore.
+    pub(super) fn expired(self, key: MemoryKey) -> Reply {
+        let asking = Asking { noticed: key.noticed, ..self.asking(Surface::Command) };
+        let answer = self.snapshot.docent.turn_away("", &asking, Silence::Expired);
+        self.privately(self.plain(&answer))
+    }
+
+    fn context(self, quoted: &Quoted) -> Reply {
+        let asking = Asking { noticed: quoted.noticed, ..self.asking(Surface::Command) };
+        let docent = &self.snapshot.docent;
+        let Some(id) = passage_id(docent, &quoted.passage) else {
+            let gone = docent.turn_away("", &asking, Silence::NoSuchPassage);
+            return self.privately(self.plain(&gone));
+        };
+        let around = docent.surroundings(&id, &asking);
+        let links = links(&around.shown, docent);
+        let setting = Setting {
+            audience: self.reads(Visibility::Private),
+            memory: None,
+            links: &links,
+            lead: Lead::None,
+        };
+        let post = render::context(around.before.as_ref(), &around.shown, around.after.as_ref(), &setting);
+        self.privately(post)
+    }
+
+    fn shared(
+        self,
+        remembered: &Remembered,
+        key: MemoryKey,
+        lead: Lead<'_>,
+        visibility: Visibility,
+    ) -> Reply {
+        let answer = &remembered.answer;
+        let links = links(answer, &self.snapshot.docent);
+        let setting =
+            Setting { audience: self.reads(visibility), memory: Some(key.number), links: &links, lead };
+        let post = render::answer(answer, &setting);
+        let note = Posted {
+            typed: remembered.typed.clone(),
+            noticed: key.noticed,
+            public: super::answers::public_answer(self, answer),
+        };
+        Reply::Message { post, visibility, note: Some(note) }
     }
 }
 

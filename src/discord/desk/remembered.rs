@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// For how long the same public answer in one channel is pointed to instead of said again.
-pub(super) const POINTED_TO: Duration = Duration::from_secs(60);
+pub(super) const POINTED_TO: Duration = Duration::from_mins(1);
 
 /// What the buttons under a message need.
 #[derive(Debug)]

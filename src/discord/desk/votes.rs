@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 impl Desk {
     /// *Helpful* and *Not helpful*.
     pub(super) fn vote(&self, scene: Scene<'_>, verdict: Verdict, quoted: &Quoted) -> Reply {
-        let Some(passage) = self.kept_id(scene, quoted) else { return self.gone(scene, quoted) };
+        let Some(passage) = scene.kept_id(quoted) else { return scene.gone(quoted) };
         let vote =
             Vote { passage, generation: quoted.generation.clone(), helpful: verdict == Verdict::Helpful };
         let voted = self.kept(|store| store.vote(scene.caller.member, &vote, now()));
@@ -26,15 +26,10 @@ impl Desk {
         scene.privately(render::note(note, &after(scene, quoted.noticed)))
     }
 
-    /// *Report*: the menu of reasons.
-    pub(super) fn report(&self, scene: Scene<'_>, quoted: &Quoted) -> Reply {
-        scene.privately(render::report_reasons(quoted, &after(scene, quoted.noticed)))
-    }
-
     /// Files a report, and asks for words to it.
     pub(super) fn report_reason(&self, scene: Scene<'_>, quoted: &Quoted, chosen: Option<&str>) -> Reply {
-        let Some(reason) = chosen.and_then(ReportReason::parse) else { return self.not_understood(scene) };
-        let Some(passage) = self.kept_id(scene, quoted) else { return self.gone(scene, quoted) };
+        let Some(reason) = chosen.and_then(ReportReason::parse) else { return scene.not_understood() };
+        let Some(passage) = scene.kept_id(quoted) else { return scene.gone(quoted) };
         let report =
             Report { passage, generation: quoted.generation.clone(), reason: reason.as_str().to_owned() };
         match self.kept(|store| store.file_report(&report, now())) {
@@ -51,7 +46,7 @@ impl Desk {
             }
             // Somebody else's question is not theirs to send.
             Some(_) => Reply::Form(render::gap_form("")),
-            None => self.expired(scene, key),
+            None => scene.expired(key),
         }
     }
 
@@ -80,13 +75,13 @@ impl Desk {
                 };
                 (words, self.keep_words(words, Note::Reported, kept))
             }
-            _ => return self.not_understood(scene),
+            _ => return scene.not_understood(),
         };
         let docent = &scene.snapshot.docent;
         let asking = scene.asking(Surface::Command);
         let checked = docent.turn_away(words, &asking, Silence::Busy);
         if is_crisis(&checked) {
-            return scene.privately(self.plain(scene, &checked));
+            return scene.privately(scene.plain(&checked));
         }
         scene.privately(render::note(note, checked.open().notices))
     }
@@ -135,19 +130,26 @@ impl Desk {
     fn kept<T>(&self, keep: impl FnOnce(&Store) -> Result<T, StoreError>) -> Option<T> {
         keep(self.store.as_ref()?).map_err(|fault| tracing::error!(%fault, "the store refused")).ok()
     }
+}
+
+impl Scene<'_> {
+    /// *Report*: the menu of reasons.
+    pub(super) fn report(self, quoted: &Quoted) -> Reply {
+        self.privately(render::report_reasons(quoted, &after(self, quoted.noticed)))
+    }
 
     /// The passage's id as votes and reports name it.
-    fn kept_id(&self, scene: Scene<'_>, quoted: &Quoted) -> Option<String> {
+    fn kept_id(self, quoted: &Quoted) -> Option<String> {
         match &quoted.passage {
             PassageKey::Id(id) => Some(id.clone()),
-            place @ PassageKey::Place { .. } => super::answers::passage_id(&scene.snapshot.docent, place),
+            place @ PassageKey::Place { .. } => super::answers::passage_id(&self.snapshot.docent, place),
         }
     }
 
-    fn gone(&self, scene: Scene<'_>, quoted: &Quoted) -> Reply {
-        let asking = Asking { noticed: quoted.noticed, ..scene.asking(Surface::Command) };
-        let answer = scene.snapshot.docent.turn_away("", &asking, Silence::NoSuchPassage);
-        scene.privately(self.plain(scene, &answer))
+    fn gone(self, quoted: &Quoted) -> Reply {
+        let asking = Asking { noticed: quoted.noticed, ..self.asking(Surface::Command) };
+        let answer = self.snapshot.docent.turn_away("", &asking, Silence::NoSuchPassage);
+        self.privately(self.plain(&answer))
     }
 }
 
