@@ -12,7 +12,7 @@ fn read_in_context_shows_the_neighbours() {
     let context = ana.presses(&answer, "Read in context").message();
     context.is_private();
     insta::assert_snapshot!(context.picture());
-    ana.presses(&context, "Later").message().is_private().says("makes black tea bitter");
+    ana.presses(&context, "Later").message().is_private().says("vinegar");
 }
 
 #[test]

@@ -62,11 +62,14 @@ fn a_question_that_is_sent_to_the_moderators_is_kept_and_found() {
 fn no_canary_reaches_a_file_or_a_log() {
     let limits = "member_per_minute = 0\nchannel_per_minute = 0\nserver_per_minute = 0\nwaiting = 2\n";
     let mut server = Server::with(library(), limits);
+    server.fake.shared.change(|state| state.may_repeat = true);
     sing(&server);
     broken_events(&server);
     server.stop();
     let log = server.log();
     assert!(log.lines().count() > CANARIES / 2, "at this level docent does log its facts");
+    let answered = server.look(|state| state.interactions.values().filter(|i| i.first.is_some()).count());
+    assert!(answered > CANARIES / 4, "only {answered} were responded to");
     assert_eq!(holders(&server.library.path("")), [""; 0]);
 }
 
@@ -86,7 +89,7 @@ fn sing(server: &Server) {
             ];
             server.fake.fail("POST", "/", faults[at / 4 % faults.len()].clone());
         }
-        // One in ten is waited for; the others crowd in and meet "busy", retries and each other.
+        // They crowd in and meet "busy", retries and each other.
         let question = match at % 5 {
             0 => format!("how long do i steep {word} black tea?"),
             1 => format!("can i quit my zoloft {word}"),
@@ -112,11 +115,12 @@ fn sing(server: &Server) {
                 );
             }
             4 => drop(ana.writes(&question, |_| {})),
-            5 if at % 10 == 5 => drop(ben.answers(&ana, &format!("how long do i steep {word} black tea?"))),
+            5 => drop(ben.sends_answer_this(&ana, &question)),
             _ => drop(ana.sends_command("ask", &[("question", &question)])),
         }
     }
     server.fake.shared.change(|state| state.faults.clear());
+    settle(server);
     // Buttons, menus and forms that hold a member's words.
     for at in 0..10 {
         let answer = ana.asks(&format!("how long do i steep black tea {}", canary(at))).message();
@@ -129,6 +133,14 @@ fn sing(server: &Server) {
             ana.presses(&refusal, "Send to moderators").form();
         }
         ana.forges(&answer, &format!("ctx:0:0123456789abcdef:i:{}", canary(at))).message();
+    }
+}
+
+/// Waits until docent is no longer busy with what was sent.
+fn settle(server: &Server) {
+    let quiet = || server.member("cora").asks("how long do i steep black tea?").message();
+    while !quiet().content().contains("three minutes") {
+        std::thread::sleep(std::time::Duration::from_millis(100));
     }
 }
 

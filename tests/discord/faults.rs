@@ -124,7 +124,7 @@ fn a_stop_during_an_outage_ends_the_program() {
 #[test]
 fn new_content_is_in_use_without_a_restart() {
     let mut server = Server::new();
-    server.member("ana").asks("where do i store oolong").message().never_says("tin");
+    server.member("ana").asks("where do i store oolong").message().never_says("tight lid");
     let library = std::mem::replace(&mut server.library, crate::library::Library::new());
     server.library = library
         .article("oolong.md", "## Storing oolong\n\nStore oolong in a tin with a tight lid.\n")

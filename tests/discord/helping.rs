@@ -6,13 +6,13 @@ use crate::server::Server;
 fn a_helper_chooses_and_docent_replies_without_a_ping() {
     let server = Server::new();
     let (ana, ben) = (server.member("ana"), server.member("ben"));
-    let (target, response) = ben.answers(&ana, "how long do i steep black tea? also my zoloft");
+    let (target, response) = ben.answers(&ana, "how long do i steep black tea with zoloft?");
     let candidates = response.message();
     candidates.is_private().is_noticed();
     insta::assert_snapshot!(candidates.picture());
     ben.presses(&candidates, "Reply with this [1]").message().is_private();
     let reply = server.reply_to(target);
-    reply.is_public().is_noticed().says("three minutes").never_says("also my zoloft");
+    reply.is_public().is_noticed().says("three minutes").never_says("with zoloft");
     assert_eq!(reply.message.channel, crate::server::GENERAL);
 }
 

@@ -31,8 +31,8 @@ pub(crate) fn library() -> Library {
         .article(
             "tea.md",
             "+++\ntitle = \"Tea\"\nsource = \"The tests\"\nreviewed = \"by the tests\"\nurl = \"https://example.org/tea\"\n+++\n\
-             ## Steeping black tea\n\nUse hot water. Steep black tea three minutes. Pour *slowly* at last.\n\n\
-             Longer steeping makes black tea bitter.\n\n## Cleaning a kettle\n\nBoil vinegar in the kettle to clean it.\n",
+             Leaves of one plant.\n\n## How long do I steep black tea?\n\nUse hot water. Steep black tea three \
+             minutes. Pour *slowly* at last.\n\n## Cleaning a kettle\n\nBoil vinegar in the kettle to clean it.\n",
         )
         .faq(
             "pills.md",
@@ -88,19 +88,19 @@ impl Server {
     pub(crate) fn around(fake: Fake, library: Library, settings: &str) -> Self {
         let usual = "member_per_minute = 0\nchannel_per_minute = 0\nserver_per_minute = 0\n";
         let limits = if settings.contains("_per_minute") { "" } else { usual };
-        let library = library.config(&format!("[discord]\n{limits}{settings}\n")).publish();
+        // Without the sentence model confidence is low: what is tested here is what follows from an answer.
+        let answer =
+            if settings.contains("[answer]") { "" } else { "[answer]\nquote_from = 0.2\nnear_from = 0.05\n" };
+        let library = library.config(&format!("{answer}[discord]\n{limits}{settings}\n")).publish();
         let docent = start(&library, &fake, 1);
         let server = Self { fake, library, docent, starts: 1 };
-        server.is_ready(1);
+        server.is_ready();
         server
     }
 
     #[track_caller]
-    fn is_ready(&self, identifies: u32) {
-        self.fake.wait("docent to register its commands", |state| {
-            let asked = state.requests.iter().filter(|request| request.path.ends_with("/commands")).count();
-            (state.identifies >= identifies && asked >= identifies as usize).then_some(())
-        });
+    fn is_ready(&self) {
+        self.fake.wait("docent to register its commands", |state| (!state.commands.is_empty()).then_some(()));
     }
 
     pub(crate) fn member(&self, name: &str) -> Member<'_> {
@@ -336,13 +336,19 @@ impl Member<'_> {
     /// Uses *Answer this* on a message of somebody's; the message's id and the response.
     #[track_caller]
     pub(crate) fn answers(&self, author: &Member<'_>, words: &str) -> (u64, Response) {
+        let (target, id) = self.sends_answer_this(author, words);
+        (target, self.server.response(id))
+    }
+
+    /// The same without waiting; the message's id and the interaction's.
+    pub(crate) fn sends_answer_this(&self, author: &Member<'_>, words: &str) -> (u64, u64) {
         let target = self.server.fake.id();
         let message = events::message(target, events::user(author.id), self.place, words);
         let data = json!({
             "id": "2", "name": "Answer this", "type": 3, "target_id": target.to_string(),
             "resolved": {"messages": {target.to_string(): message}},
         });
-        (target, self.server.response(self.server.send(2, self.id, self.place, data, None)))
+        (target, self.server.send(2, self.id, self.place, data, None))
     }
 
     /// Presses the button with this label.

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::{Error, Message as Frame, WebSocket, accept};
+use tungstenite::protocol::CloseFrame;
+use tungstenite::protocol::frame::coding::CloseCode;
+use tungstenite::{Error, Message as Frame, WebSocket, accept};
 
 /// How often docent says that it is there, in milliseconds.
 const HEARTBEAT: u64 = 5_000;
@@ -54,6 +54,11 @@ fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
     }
 }
 
+/// The sequence number of the last of so many events; READY comes before the first.
+fn number(told: usize) -> usize {
+    told + 1
+}
+
 impl Line {
     fn say(&mut self, payload: &Value) -> Option<()> {
         self.socket.send(Frame::Text(payload.to_string())).ok()
@@ -89,7 +94,7 @@ impl Line {
             (session, state.gateway_address.clone(), state.events.len())
         });
         self.told = Some(at);
-        self.say(&json!({"op": 0, "s": at.max(1), "t": "READY", "d": {
+        self.say(&json!({"op": 0, "s": number(at), "t": "READY", "d": {
             "v": 10,
             "user": super::events::me(),
             "guilds": [{"id": GUILD.to_string(), "unavailable": true}],
@@ -109,9 +114,11 @@ impl Line {
         if !known {
             return self.say(&json!({"op": 9, "d": false}));
         }
-        let told = usize::try_from(data["seq"].as_u64()?).ok()?.min(shared.lock().events.len());
-        self.told = Some(told);
-        self.say(&json!({"op": 0, "s": told.max(1), "t": "RESUMED", "d": {}}))
+        let told = usize::try_from(data["seq"].as_u64()?).ok()?.checked_sub(1)?;
+        self.told = Some(told.min(shared.lock().events.len()));
+        self.tell(shared)?;
+        let told = self.told?;
+        self.say(&json!({"op": 0, "s": number(told), "t": "RESUMED", "d": {}}))
     }
 
     /// Tells what has happened since, or breaks off when it is told to.
@@ -130,9 +137,9 @@ impl Line {
         }
         let events: Vec<(String, Value)> = shared.lock().events[told..].to_vec();
         for (name, data) in events {
-            let number = self.told.unwrap_or_default() + 1;
-            self.say(&json!({"op": 0, "s": number, "t": name, "d": data}))?;
-            self.told = Some(number);
+            let told = self.told.unwrap_or_default() + 1;
+            self.say(&json!({"op": 0, "s": number(told), "t": name, "d": data}))?;
+            self.told = Some(told);
         }
         Some(())
     }

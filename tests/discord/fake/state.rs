@@ -75,6 +75,9 @@ pub(crate) struct State {
     pub(crate) requests: Vec<Request>,
     /// What docent did against Discord's rules.
     pub(crate) violations: Vec<String>,
+    /// Whether a first response may come once more, word for word: under a load that keeps Discord's own from
+    /// arriving in time.
+    pub(crate) may_repeat: bool,
     /// The commands as registered, everywhere and by server.
     pub(crate) commands: HashMap<String, Value>,
     pub(crate) messages: Vec<Message>,
@@ -82,7 +85,7 @@ pub(crate) struct State {
     pub(crate) faults: VecDeque<(String, String, Fault)>,
     /// Channels that docent may not post in.
     pub(crate) forbidden: HashSet<u64>,
-    /// What happened, for the gateway to tell; its place is its sequence number, from 1.
+    /// What happened, for the gateway to tell in this order.
     pub(crate) events: Vec<(String, Value)>,
     /// How many connections the gateway is to break, by what it says before.
     pub(crate) breaks: VecDeque<Value>,
