@@ -52,6 +52,8 @@ pub(super) struct Api {
 pub(super) struct Ticket {
     /// The interaction.
     pub(super) id: u64,
+    /// The application that it belongs to.
+    pub(super) application: u64,
     /// Its token: whoever holds it can respond.
     pub(super) token: String,
 }
@@ -119,7 +121,7 @@ impl Api {
         until: Instant,
     ) -> Result<Value, ApiError> {
         let route = Route::WebhookOriginalInteractionResponse {
-            application_id: self.application()?,
+            application_id: ApplicationId::new(ticket.application),
             token: &ticket.token,
         };
         self.call(Request::new(route, LightMethod::Patch).body(Some(bytes(body))), TRY, until).await
@@ -163,16 +165,12 @@ impl Api {
     }
 
     fn commands_route(&self, server: Option<u64>) -> Result<Route<'static>, ApiError> {
-        let application_id = self.application()?;
+        // Known from the first READY on.
+        let application_id = self.http.application_id().ok_or(ApiError::OutOfTime)?;
         Ok(match server {
             Some(guild) => Route::GuildCommands { application_id, guild_id: GuildId::new(guild) },
             None => Route::Commands { application_id },
         })
-    }
-
-    /// Known from the first READY on.
-    fn application(&self) -> Result<ApplicationId, ApiError> {
-        self.http.application_id().ok_or(ApiError::OutOfTime)
     }
 
     async fn call(&self, request: Request<'_>, longest: Duration, until: Instant) -> Result<Value, ApiError> {

@@ -182,9 +182,9 @@ impl Courier {
         }
     }
 
-    /// Stops taking anything on.
-    pub(super) fn close(&self) {
-        self.closing.store(true, Ordering::Release);
+    /// Stops taking anything on; whether it did until now.
+    pub(super) fn close(&self) -> bool {
+        !self.closing.swap(true, Ordering::AcqRel)
     }
 
     /// Waits for what is under way; whoever still sees "thinking…" at the end is told that no answer will come.

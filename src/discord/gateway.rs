@@ -34,7 +34,7 @@ impl EventHandler for Ear {
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
         let read = match interaction {
-            Interaction::Command(command) => read_command(command),
+            Interaction::Command(command) => Some(read_command(command)),
             Interaction::Autocomplete(command) => Some(read_suggest(command)),
             Interaction::Component(component) => Some(read_press(component)),
             Interaction::Modal(modal) => Some(read_form(modal)),
@@ -73,10 +73,22 @@ fn caller(
     Caller { member: user.id.get(), channel, parent, server, locale: Some(locale) }
 }
 
-fn read_command(command: CommandInteraction) -> Option<Read> {
-    let CommandInteraction { id, token, data, user, channel, channel_id, guild_id, locale, .. } = command;
+fn read_command(command: CommandInteraction) -> Read {
+    let CommandInteraction {
+        id,
+        application_id,
+        token,
+        data,
+        user,
+        channel,
+        channel_id,
+        guild_id,
+        locale,
+        ..
+    } = command;
     let caller =
         caller(&user, channel_id.get(), channel.as_ref(), guild_id.map(serenity::all::GuildId::get), locale);
+    let unknown = What::Press { action: None, chosen: None };
     let what = match (data.kind, data.name.as_str()) {
         (CommandType::ChatInput, commands::ASK) => What::Ask {
             typed: option(&data, commands::QUESTION).unwrap_or_default(),
@@ -86,17 +98,20 @@ fn read_command(command: CommandInteraction) -> Option<Read> {
         (CommandType::ChatInput, commands::ABOUT) => What::About,
         (CommandType::ChatInput, commands::PRIVACY) => What::Privacy,
         (CommandType::Message, commands::ANSWER_THIS) => {
-            let message = data.target_id?.to_message_id();
-            let target = data.resolved.messages.get(&message)?;
-            What::AnswerThis(Target {
-                message: message.get(),
-                author: target.author.id.get(),
-                words: target.content.clone(),
-            })
+            let message = data.target_id.map(serenity::all::TargetId::to_message_id);
+            match message.and_then(|message| data.resolved.messages.get(&message)) {
+                Some(target) => What::AnswerThis(Target {
+                    message: target.id.get(),
+                    author: target.author.id.get(),
+                    words: target.content.clone(),
+                }),
+                None => unknown,
+            }
         }
-        _ => return None,
+        // A command of an older docent, which Discord still shows for a while.
+        _ => unknown,
     };
-    Some((Ticket { id: id.get(), token }, Event { caller, what }))
+    (Ticket { id: id.get(), application: application_id.get(), token }, Event { caller, what })
 }
 
 fn option(data: &CommandData, name: &str) -> Option<String> {
@@ -110,15 +125,40 @@ fn visibility(name: &str) -> Option<Visibility> {
 }
 
 fn read_suggest(command: CommandInteraction) -> Read {
-    let CommandInteraction { id, token, data, user, channel, channel_id, guild_id, locale, .. } = command;
+    let CommandInteraction {
+        id,
+        application_id,
+        token,
+        data,
+        user,
+        channel,
+        channel_id,
+        guild_id,
+        locale,
+        ..
+    } = command;
     let caller =
         caller(&user, channel_id.get(), channel.as_ref(), guild_id.map(serenity::all::GuildId::get), locale);
     let typed = data.autocomplete().map(|focused| focused.value.to_owned()).unwrap_or_default();
-    (Ticket { id: id.get(), token }, Event { caller, what: What::Suggest { typed } })
+    (
+        Ticket { id: id.get(), application: application_id.get(), token },
+        Event { caller, what: What::Suggest { typed } },
+    )
 }
 
 fn read_press(press: ComponentInteraction) -> Read {
-    let ComponentInteraction { id, token, data, user, channel, channel_id, guild_id, locale, .. } = press;
+    let ComponentInteraction {
+        id,
+        application_id,
+        token,
+        data,
+        user,
+        channel,
+        channel_id,
+        guild_id,
+        locale,
+        ..
+    } = press;
     let caller =
         caller(&user, channel_id.get(), channel.as_ref(), guild_id.map(serenity::all::GuildId::get), locale);
     let chosen = match data.kind {
@@ -126,11 +166,13 @@ fn read_press(press: ComponentInteraction) -> Read {
         _ => None,
     };
     let what = What::Press { action: Action::parse(&data.custom_id), chosen };
-    (Ticket { id: id.get(), token }, Event { caller, what })
+    (Ticket { id: id.get(), application: application_id.get(), token }, Event { caller, what })
 }
 
 fn read_form(form: ModalInteraction) -> Read {
-    let ModalInteraction { id, token, data, user, channel, channel_id, guild_id, locale, .. } = form;
+    let ModalInteraction {
+        id, application_id, token, data, user, channel, channel_id, guild_id, locale, ..
+    } = form;
     let caller =
         caller(&user, channel_id.get(), channel.as_ref(), guild_id.map(serenity::all::GuildId::get), locale);
     let fields = data.components.into_iter().flat_map(|row| row.components);
@@ -139,7 +181,7 @@ fn read_form(form: ModalInteraction) -> Read {
         _ => None,
     });
     let what = What::Form { action: Action::parse(&data.custom_id), fields: fields.collect() };
-    (Ticket { id: id.get(), token }, Event { caller, what })
+    (Ticket { id: id.get(), application: application_id.get(), token }, Event { caller, what })
 }
 
 /// A message of a person that mentions docent by name, replies to it with a ping, or comes directly. Roles and

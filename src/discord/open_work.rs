@@ -82,7 +82,7 @@ mod tests {
     use std::time::Duration;
 
     fn ticket(id: u64) -> Ticket {
-        Ticket { id, token: "t".to_owned() }
+        Ticket { id, application: 9, token: "t".to_owned() }
     }
 
     #[tokio::test]

@@ -46,6 +46,8 @@ pub struct Note {
     pub typed: String,
     /// Whether the medication notice stands there.
     pub noticed: bool,
+    /// The direct channel in which it is the latest turn; there, one question follows from the other.
+    pub conversation: Option<u64>,
     /// The public answer that it is, for whoever asks the same again.
     pub public: Option<PublicAnswer>,
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use tokio::time::{Instant, interval, sleep, timeout};
 
 /// How long a stop waits for answers that are under way.
-const WIND_DOWN: Duration = Duration::from_secs(6);
+const WIND_DOWN: Duration = Duration::from_secs(5);
 
 /// How long a stop waits for the gateway to take its leave.
 const GATEWAY_LEAVE: Duration = Duration::from_secs(2);
@@ -113,10 +113,20 @@ async fn stay(plan: Plan) -> anyhow::Result<()> {
         }
     };
     tidying.abort();
+    // Also where the gateway was away: what came before may still be under way.
+    see_off(&courier).await;
     if stayed.is_ok() {
         tracing::info!("stopped");
     }
     stayed
+}
+
+/// Takes nothing on any more, and finishes or closes what is under way; once.
+async fn see_off(courier: &Courier) {
+    if courier.close() {
+        tracing::info!("stopping: finishing what is under way");
+        courier.see_off(Instant::now() + WIND_DOWN).await;
+    }
 }
 
 /// Where the gateway is, and how many shards it wants.
@@ -187,9 +197,7 @@ async fn join(
         },
         Some(_) => Ok(Left::Alone),
         None => {
-            tracing::info!("stopping: finishing what is under way");
-            courier.close();
-            courier.see_off(Instant::now() + WIND_DOWN).await;
+            see_off(courier).await;
             // Without a running shard it would wait for ever; then the process just ends.
             if timeout(GATEWAY_LEAVE, manager.shutdown_all()).await.is_err() {
                 tracing::warn!("the gateway did not let go in time");

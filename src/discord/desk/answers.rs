@@ -24,7 +24,8 @@ impl Desk {
             lead: Lead::None,
         };
         let public = (visibility == Visibility::Channel).then(|| public_answer(scene, &answer)).flatten();
-        let note = Note { typed, noticed: is_noticed(&answer), public };
+        let conversation = scene.caller.server.is_none().then_some(scene.caller.channel);
+        let note = Note { typed, noticed: is_noticed(&answer), conversation, public };
         Reply::Message { post: render::answer(&answer, &setting), visibility, note: Some(note) }
     }
 

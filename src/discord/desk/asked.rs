@@ -107,8 +107,10 @@ impl Desk {
 
     /// What was asked before the message that this one replies to.
     fn turn_before(&self, scene: Scene<'_>, said: &Said) -> Option<Turn> {
-        let Earlier { message, interaction, .. } = said.reply_to.as_ref()?;
         let known = |id: u64| self.turns.get(id, scene.now);
+        let Some(Earlier { message, interaction, .. }) = &said.reply_to else {
+            return (said.through == Through::Direct).then(|| known(scene.caller.channel))?;
+        };
         known(*message).or_else(|| interaction.and_then(known))
     }
 }

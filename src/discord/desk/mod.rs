@@ -167,7 +167,12 @@ impl Desk {
 
     /// A message that got its id: what was asked there, and that the channel has the answer.
     pub fn posted(&self, note: Note, message: Option<u64>, interaction: Option<u64>, now: Instant) {
-        let Note { typed, noticed, public } = note;
+        let Note { typed, noticed, conversation, public } = note;
+        if let Some(channel) = conversation {
+            // Without a reply only the question itself counts: a notice would never end otherwise.
+            let turn = Turn { typed: typed.clone(), noticed: false };
+            self.turns.keep(channel, turn, typed.len(), now);
+        }
         let turn = Turn { typed, noticed };
         for id in [message, interaction].into_iter().flatten() {
             self.turns.keep(id, turn.clone(), turn.typed.len(), now);

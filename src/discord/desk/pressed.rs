@@ -177,6 +177,7 @@ impl Scene<'_> {
         let note = Posted {
             typed: remembered.typed.clone(),
             noticed: key.noticed,
+            conversation: None,
             public: super::answers::public_answer(self, answer),
         };
         Reply::Message { post, visibility, note: Some(note) }

@@ -268,6 +268,28 @@ fn the_turn_before_counts() {
 }
 
 #[test]
+fn in_direct_messages_one_question_follows_from_the_other() {
+    let room = room(Settings::default());
+    let direct = Caller { server: None, ..caller() };
+    let say = |message: u64, typed: &str| {
+        let said = Said { message, typed: typed.to_owned(), through: Through::Direct, reply_to: None };
+        match room.does_as(direct.clone(), What::Said(said)) {
+            Reply::Message { post, note, .. } => {
+                room.desk.posted(note.unwrap(), Some(message + 1_000), None, room.now);
+                post
+            }
+            reply => panic!("{reply:?}"),
+        }
+    };
+    say(1, "can i take zoloft with black tea?");
+    assert!(say(2, "which kettle is best?").content().contains(NOTICE));
+    assert!(
+        !say(3, "how long does black tea steep?").content().contains(NOTICE),
+        "two turns later it is over"
+    );
+}
+
+#[test]
 fn votes_are_kept_shown_and_deleted() {
     let room = room(Settings::default());
     let post = room.private(ask("which kettle is best?", None));
