@@ -1,6 +1,13 @@
 //! The one door: holds what answers are made from, and answers.
 
-use crate::answer::{Answer, Checked, Notices, Policy, Searched, compose, notices_beside};
+mod catalogue;
+
+pub use catalogue::{Catalogue, MAX_ENTRIES, Topic};
+
+use crate::answer::{
+    Answer, Checked, Finding, Listing, Nearest, Notices, Policy, Searched, Silence, compose, list,
+    notices_beside,
+};
 use crate::index::IndexError;
 use crate::question::Question;
 use crate::safety::crisis::opinion::Opinion;
@@ -18,6 +25,14 @@ pub enum Surface {
     Terminal,
     /// A program: a batch, a test, an evaluation.
     Program,
+    /// A command of Discord, or what follows from its buttons.
+    Command,
+    /// A message in a channel that mentions docent, or replies to it.
+    Mention,
+    /// A direct message.
+    Direct,
+    /// A helper who looks for an answer to somebody else's message.
+    Helper,
 }
 
 /// What a front end knows about whoever asks.
@@ -29,6 +44,22 @@ pub struct Asking<'a> {
     pub locale: Option<&'a str>,
     /// What the member typed in the turn before, in the same conversation.
     pub previous: Option<&'a str>,
+    /// Whether the medication notice stood before in this conversation, of which the words may be forgotten.
+    pub noticed: bool,
+    /// Whether the member said that a crisis was read into these words: help lines then stand beside the
+    /// answer, except after words of an overdose, of means, of a plan or of danger.
+    pub misread: bool,
+}
+
+/// A passage and what stands around it in its document, each with its notices.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// The passage before.
+    pub before: Option<Answer>,
+    /// The passage.
+    pub shown: Answer,
+    /// The passage after.
+    pub after: Option<Answer>,
 }
 
 /// Why the moderators' texts were not taken over; those before stay in use.
@@ -107,6 +138,17 @@ impl Docent {
         Ok((Self { safety: Arc::new(safety), replies: Arc::new(replies), ..self.clone() }, warnings))
     }
 
+    /// Turns away what was typed without looking anything up, for a reason of its own. In a crisis the help lines
+    /// are the answer all the same.
+    pub fn turn_away(&self, typed: &str, asking: &Asking<'_>, why: Silence) -> Answer {
+        self.compose(self.check(typed, asking), &Searched::TurnedAway(why))
+    }
+
+    /// How near to a crisis the writer of a text is. It takes well under a millisecond.
+    pub fn crisis_level(&self, typed: &str) -> Level {
+        self.safety.read_question(typed).crisis.level
+    }
+
     /// The `top` hits for what was typed, before any decision, with the notices that belong beside them; a text
     /// that is no question has none.
     pub fn rank(&self, typed: &str, top: usize) -> Result<(Hits, Notices), IndexError> {
@@ -134,9 +176,60 @@ impl Docent {
         self.compose(checked, &searched)
     }
 
+    /// Shows one passage with its neighbours.
+    pub fn surroundings(&self, passage: &str, asking: &Asking<'_>) -> Surroundings {
+        let shown = self.show(passage, asking);
+        let (before, after) = match shown.open().finding {
+            Finding::Quoted { best, .. } => {
+                let at = best.passage.ordinal;
+                let document = best.passage.info.document.as_str();
+                let beside = |ordinal| self.show(&self.neighbour(ordinal, document)?, asking).into();
+                (at.checked_sub(1).and_then(beside), at.checked_add(1).and_then(beside))
+            }
+            _ => (None, None),
+        };
+        Surroundings { before, shown, after }
+    }
+
+    /// The id of the passage at a place of the generation, when it belongs to `document`.
+    fn neighbour(&self, ordinal: u64, document: &str) -> Option<String> {
+        let generation = self.searcher.as_ref()?.generation();
+        let stored =
+            guarded(|| (ordinal < generation.passages()).then(|| generation.passage(ordinal).ok())?)?;
+        (stored.info.document == document).then_some(stored.info.id)
+    }
+
+    /// The id of the passage at a place of the generation, when its words have a blake3 that begins like this.
+    pub fn id_at(&self, ordinal: u64, hash: &str) -> Option<String> {
+        let generation = self.searcher.as_ref()?.generation();
+        let stored =
+            guarded(|| (ordinal < generation.passages()).then(|| generation.passage(ordinal).ok())?)?;
+        stored.info.hash.starts_with(hash).then_some(stored.info.id)
+    }
+
+    /// Questions and headings to choose from, with their notices.
+    pub fn list(&self, entries: Vec<Nearest>, asking: &Asking<'_>) -> Listing {
+        let checked = Checked { previous: self.check_previous(asking), ..Checked::default() };
+        list(checked, entries, &self.safety)
+    }
+
+    /// The notices that a conversation goes on with, where nothing new is asked or shown.
+    pub fn notices(&self, asking: &Asking<'_>) -> Notices {
+        self.list(Vec::new(), asking).open().1.clone()
+    }
+
     fn check(&self, typed: &str, asking: &Asking<'_>) -> Checked {
         let mut question = self.safety.read_question(typed);
         self.hear_second_opinion(typed, &mut question.crisis);
+        let crisis = &mut question.crisis;
+        match crisis.level {
+            // Another member wrote it, and whoever asks wants to help.
+            Level::Own if asking.surface == Surface::Helper => crisis.level = Level::Other,
+            Level::Own if asking.misread && !crisis.emergency && !crisis.danger => {
+                crisis.level = Level::Topic;
+            }
+            _ => {}
+        }
         let region = Some(self.region.as_str()).filter(|region| !region.is_empty());
         let crisis_text = self.replies.compose(&question.crisis, asking.locale, region).unwrap_or_default();
         Checked { question, previous: self.check_previous(asking), crisis_text }
@@ -160,7 +253,13 @@ impl Docent {
     }
 
     fn check_previous(&self, asking: &Asking<'_>) -> Vec<Match> {
-        asking.previous.map_or_else(Vec::new, |previous| self.safety.read_question(previous).medication)
+        let mut matches =
+            asking.previous.map_or_else(Vec::new, |previous| self.safety.read_question(previous).medication);
+        if asking.noticed && matches.is_empty() {
+            // Its words are gone, the mark that it bore is not.
+            matches.push(Match::marked(""));
+        }
+        matches
     }
 
     fn search(&self, question: &Question) -> Searched {

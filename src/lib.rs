@@ -7,7 +7,7 @@
 //! ```text
 //!            docent index                              docent ask · Discord · tests
 //! content/*  ─► Document ─► Passage ─► index/       Question ─► Hits ─► Answer ─► text for a place
-//!   content/     content/    passage/   index/        question    search/  answer/   render/ ─► cli/
+//!   content/     content/    passage/   index/        question    search/  answer/   render/ ─► discord/, cli/
 //!                                                                safety/ ─┘
 //! ```
 //!
@@ -29,13 +29,16 @@
 //! | [`editorial`] | What authors do: checks, answer tests, why an answer is given, what a change would do. |
 //! | [`eval`] | Measures answers on marked questions. |
 //! | [`render`] | Turns an answer into text for a place. |
+//! | [`store`] | What must outlive a restart: votes, reports, questions sent to moderators. |
+//! | [`discord`] | Carries text to and fro; the only code that knows Discord. |
 //! | [`config`] | Settles `config.toml`, environment and flags. |
 //! | [`cli`] | One file a verb; prints, exits. |
 //!
 //! # Invariants
 //!
-//! - Only `content::folder` (and what it reads with), `index`, `search`, `config` and `cli` touch the disk.
-//! - Only `index` and `search` name tantivy.
+//! - Only `content::folder` (and what it reads with), `index`, `search`, `store`, `discord`, `config` and `cli` touch
+//!   the outside.
+//! - Only `index` and `search` name tantivy, only `discord` names serenity.
 //! - Every quotation is a [`passage::Verbatim`], which only `passage` can cut from a source and only `index`
 //!   can restore, after proving it against the published generation.
 //! - Renderers receive a whole [`answer::Answer`], so a notice cannot be dropped on the way.
@@ -46,6 +49,7 @@ pub mod answer;
 pub mod cli;
 pub mod config;
 pub mod content;
+pub mod discord;
 pub mod docent;
 pub mod editorial;
 pub mod embed;
@@ -58,3 +62,4 @@ pub mod question;
 pub mod render;
 pub mod safety;
 pub mod search;
+pub mod store;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module and the modules that it may name; `lib.rs` and the README of the design show the same.
-const MAY_NAME: [(&str, &[&str]); 17] = [
+const MAY_NAME: [(&str, &[&str]); 19] = [
     ("question", &[]),
     ("english", &[]),
     ("nearest", &[]),
@@ -23,13 +23,16 @@ const MAY_NAME: [(&str, &[&str]); 17] = [
     ),
     ("eval", &["answer", "docent", "index", "passage", "question", "safety", "search"]),
     ("render", &["answer", "index", "passage", "question", "safety", "search"]),
-    ("config", &["answer", "embed", "index", "nearest", "safety", "search"]),
+    ("store", &[]),
+    ("discord", &["answer", "docent", "index", "passage", "question", "render", "safety", "search", "store"]),
+    ("config", &["answer", "discord", "embed", "index", "nearest", "safety", "search"]),
     (
         "cli",
         &[
             "answer",
             "config",
             "content",
+            "discord",
             "docent",
             "editorial",
             "embed",
@@ -41,16 +44,19 @@ const MAY_NAME: [(&str, &[&str]); 17] = [
             "render",
             "safety",
             "search",
+            "store",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Crates that only some modules may name.
-const CRATES: [(&str, &[&str]); 3] = [
+const CRATES: [(&str, &[&str]); 5] = [
+    ("serenity", &["discord"]),
     ("tantivy", &["index", "search"]),
     ("pulldown_cmark", &["content", "editorial", "passage"]),
     ("clap", &["cli"]),
+    ("rusqlite", &["store"]),
 ];
 
 /// Modules that touch neither disk nor network, and the words that would.

@@ -1,7 +1,8 @@
 //! Puts an answer together: the finding, and every notice that question, conversation or passages call for.
 
 use super::{
-    Answer, Finding, Notice, NoticeKind, Notices, Policy, Quote, Reason, Silence, SmallTalk, small_talk,
+    Answer, Finding, Listing, Misread, Nearest, Notice, NoticeKind, Notices, Policy, Quote, Reason, Silence,
+    SmallTalk, small_talk,
 };
 use crate::index::Stored;
 use crate::question::{NotAQuestion, Question};
@@ -33,6 +34,8 @@ pub enum Searched {
     Shown(Box<Stored>),
     /// No passage has that id.
     NoSuchPassage,
+    /// Nothing was looked up, for this reason.
+    TurnedAway(Silence),
     /// There is no generation to search, or searching it failed.
     Down,
 }
@@ -67,8 +70,22 @@ pub fn compose(
     } else {
         decide(searched, policy)
     };
+    let crisis = &checked.question.crisis;
+    let misread = if crisis.level == Level::Own && !crisis.emergency && !crisis.danger {
+        Misread::MayBe
+    } else {
+        Misread::Settled
+    };
     let notices = notices(checked, shown_reasons(&finding, safety), safety);
-    Answer { finding, notices, confidence, generation }
+    Answer { finding, notices, confidence, generation, misread }
+}
+
+/// Questions and headings to choose from, with the notices that they call for.
+pub fn list(checked: Checked, entries: Vec<Nearest>, safety: &Safety) -> Listing {
+    let shown = catch_unwind(AssertUnwindSafe(|| offered_reasons(&entries, safety)));
+    let shown = shown.unwrap_or_else(|_| tagged(vec![Match::fail_closed()], Where::Passage));
+    let notices = notices(checked, shown, safety);
+    Listing { entries, notices }
 }
 
 fn notices(checked: Checked, shown: Vec<Reason>, safety: &Safety) -> Notices {
@@ -102,6 +119,7 @@ fn decide(searched: &Searched, policy: &Policy) -> (Finding, f32) {
             (Finding::Quoted { best: Box::new(best), others: Vec::new() }, 1.0)
         }
         Searched::NoSuchPassage => (Finding::Nothing(Silence::NoSuchPassage), 0.0),
+        Searched::TurnedAway(why) => (Finding::Nothing(why.clone()), 0.0),
         Searched::Down => (Finding::Nothing(Silence::SearchDown), 0.0),
     }
 }
@@ -118,16 +136,18 @@ fn shown_reasons(finding: &Finding, safety: &Safety) -> Vec<Reason> {
             .chain(others)
             .flat_map(|quote| passage_reasons(&quote.passage, safety))
             .collect(),
-        Finding::Near(nearest) => nearest
-            .iter()
-            .flat_map(|near| {
-                let named = tagged(safety.read_passage(&near.title), Where::Passage);
-                named.into_iter().chain(near.medication.then(|| marked(&near.passage)))
-            })
-            .collect(),
+        Finding::Near(nearest) => offered_reasons(nearest, safety),
         Finding::Nothing(_) | Finding::Crisis => Vec::new(),
     }))
     .unwrap_or_else(|_| tagged(vec![Match::fail_closed()], Where::Passage))
+}
+
+fn offered_reasons(offered: &[Nearest], safety: &Safety) -> Vec<Reason> {
+    let reasons = offered.iter().flat_map(|near| {
+        let named = tagged(safety.read_passage(&near.title), Where::Passage);
+        named.into_iter().chain(near.medication.then(|| marked(&near.passage)))
+    });
+    reasons.collect()
 }
 
 fn passage_reasons(passage: &Stored, safety: &Safety) -> Vec<Reason> {

@@ -4,11 +4,13 @@
 //! can show a passage without meeting the notices that belong to it.
 
 mod compose;
+mod listing;
 mod notices;
 mod policy;
 mod small_talk;
 
-pub use compose::{Checked, Searched, compose, notices_beside};
+pub use compose::{Checked, Searched, compose, list, notices_beside};
+pub use listing::Listing;
 pub use notices::{Notice, NoticeKind, Notices, Reason};
 pub use policy::Policy;
 pub use small_talk::SmallTalk;
@@ -24,6 +26,7 @@ pub struct Answer {
     notices: Notices,
     confidence: f32,
     generation: Option<String>,
+    misread: Misread,
 }
 
 /// All of an [`Answer`]; renderers take it apart by name, so that a new part cannot be forgotten.
@@ -37,6 +40,19 @@ pub struct Said<'a> {
     pub confidence: f32,
     /// The generation that was searched, if one could be.
     pub generation: Option<&'a str>,
+    /// Whether a reply to a crisis may be taken back.
+    pub misread: Misread,
+}
+
+/// Whether whoever reads a reply to a crisis may say "that isn't it" and get the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Misread {
+    /// The help lines stay: there is no crisis, it is another's, or words of an overdose, of means, of a plan or
+    /// of danger were found.
+    #[default]
+    Settled,
+    /// They may.
+    MayBe,
 }
 
 /// What was found.
@@ -77,6 +93,10 @@ pub struct Nearest {
     pub title: String,
     /// Whether its author marked it as about medication.
     pub medication: bool,
+    /// The place of that passage in its generation, from 0.
+    pub ordinal: u64,
+    /// The blake3 of that passage's words, as 64 hex digits.
+    pub hash: String,
 }
 
 /// Why there is nothing to show.
@@ -92,6 +112,16 @@ pub enum Silence {
     NoSuchPassage,
     /// The search is down; the operator's log says why.
     SearchDown,
+    /// So many questions are being answered that this one cannot wait its turn.
+    Busy,
+    /// Too many questions from one member, in one channel or on one server; again in so many seconds.
+    TooSoon(u64),
+    /// docent is being stopped, and will be back.
+    Stopping,
+    /// docent answers nothing in this channel.
+    ChannelClosed,
+    /// What was asked is no longer in memory.
+    Expired,
 }
 
 impl Finding {
@@ -109,8 +139,9 @@ impl Finding {
 impl Answer {
     /// All of it at once.
     pub fn open(&self) -> Said<'_> {
-        let Self { finding, notices, confidence, generation } = self;
-        Said { finding, notices, confidence: *confidence, generation: generation.as_deref() }
+        let Self { finding, notices, confidence, generation, misread } = self;
+        let generation = generation.as_deref();
+        Said { finding, notices, confidence: *confidence, generation, misread: *misread }
     }
 }
 

@@ -71,6 +71,8 @@ fn nearest(hits: &[Hit]) -> Vec<Nearest> {
                 passage: info.id.clone(),
                 title: title.clone(),
                 medication: info.medication,
+                ordinal: hit.passage.ordinal,
+                hash: info.hash.clone(),
             });
         }
         if nearest.len() == MAX_NEAREST {

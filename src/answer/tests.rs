@@ -56,13 +56,16 @@ fn outcomes() -> Vec<Searched> {
         found(0.9),
         found(0.3),
         found(0.0),
+        Searched::TurnedAway(Silence::Busy),
+        Searched::TurnedAway(Silence::TooSoon(30)),
+        Searched::SmallTalk(super::SmallTalk::Greeting),
         shown("Steep three minutes.", "How long?", false),
         shown("Steep three minutes.\n> not a quotation", "How long?", false),
     ]
 }
 
 /// How many there are.
-const OUTCOMES: usize = 9;
+const OUTCOMES: usize = 12;
 
 #[test]
 fn every_outcome_is_tried() {
@@ -187,4 +190,40 @@ fn the_topic_of_a_crisis_is_answered_with_one_line_of_help_behind() {
         plain.find("> Steep three minutes.").unwrap()
             < plain.find(notice.text.lines().next().unwrap()).unwrap()
     );
+}
+
+#[test]
+fn what_is_put_off_keeps_its_notices_and_a_crisis_is_never_put_off() {
+    for why in [Silence::Busy, Silence::TooSoon(9), Silence::Expired, Silence::ChannelClosed] {
+        let searched = Searched::TurnedAway(why.clone());
+        let flagged = answer("can i stop my zoloft", "", &searched);
+        assert!(matches!(flagged.open().finding, Finding::Nothing(said) if *said == why));
+        assert!(flagged.open().notices.medication.is_some());
+        assert!(matches!(answer("i want to kill myself", "", &searched).open().finding, Finding::Crisis));
+    }
+}
+
+#[test]
+fn only_plain_first_person_words_may_be_taken_back() {
+    let misread = |typed| answer(typed, "", &Searched::Down).open().misread;
+    assert_eq!(misread("i want to kill myself"), Misread::MayBe);
+    assert_eq!(misread("i just took 40 pills and want to die"), Misread::Settled);
+    assert_eq!(misread("my friend wants to kill herself"), Misread::Settled);
+    assert_eq!(misread("how long do i steep it"), Misread::Settled);
+}
+
+#[test]
+fn a_list_of_questions_carries_what_its_titles_call_for() {
+    let safety = Safety::compiled_in();
+    let near = |title: &str, medication| Nearest {
+        passage: "tea#x/1".into(),
+        title: title.into(),
+        medication,
+        ordinal: 0,
+        hash: "0".repeat(64),
+    };
+    let notice = |entry| list(Checked::default(), vec![entry], &safety).open().1.medication.clone();
+    assert_eq!(notice(near("How long?", false)), None);
+    assert!(notice(near("May I stop sertraline?", false)).is_some());
+    assert!(notice(near("May I skip it?", true)).is_some());
 }

@@ -73,7 +73,7 @@ pub(super) fn for_each(
         match answered {
             // One question without an answer is no fault of the batch.
             Ok(Exit::Done | Exit::Without) => {}
-            Ok(Exit::Failed) => exit = Exit::Failed,
+            Ok(Exit::Failed | Exit::WrongToken | Exit::WrongIntents) => exit = Exit::Failed,
             Err(Unreadable { line, why }) => {
                 eprintln!("docent: {}:{line}: {why}", path.display());
                 exit = Exit::Failed;

@@ -9,9 +9,12 @@ mod diff;
 mod eval;
 mod explain;
 mod index;
+mod live;
+mod logging;
 mod model;
 mod open;
 mod prompt;
+mod run;
 mod safety;
 mod search;
 mod settings;
@@ -31,6 +34,10 @@ enum Exit {
     Without = 1,
     /// It could not do it.
     Failed = 2,
+    /// `run`: Discord does not accept the token.
+    WrongToken = 3,
+    /// `run`: Discord does not let the application hear what docent needs.
+    WrongIntents = 4,
 }
 
 /// Answers a community's questions by quoting the community's own articles and FAQ.
@@ -54,6 +61,8 @@ struct Cli {
 enum Verb {
     /// Answer a question
     Ask(ask::Args),
+    /// Join Discord and answer members; the token is in `DISCORD_TOKEN` or `DISCORD_TOKEN_FILE`
+    Run,
     /// Rank passages for a question, before any decision
     Search(search::Args),
     /// Build, list, verify, go back to and clear up generations of the index
@@ -86,8 +95,8 @@ enum Verb {
 /// Parses the command line and runs a verb.
 pub fn main() -> ExitCode {
     quiet_panics();
-    start_logging();
     let Cli { config, content, index, verb } = Cli::parse();
+    logging::start(if matches!(verb, Verb::Run) { logging::Usual::Facts } else { logging::Usual::Warnings });
     if let Verb::Completions(args) = &verb {
         // Shells run it at every start, in any folder: a broken configuration is no reason to fail.
         return finish(completions::run(args));
@@ -97,6 +106,7 @@ pub fn main() -> ExitCode {
         Config::load(&flags, std::env::vars_os()).map_err(anyhow::Error::from).and_then(
             |config| match verb {
                 Verb::Ask(args) => ask::run(&args, &config.settings),
+                Verb::Run => run::run(&config.settings),
                 Verb::Search(args) => search::run(&args, &config.settings),
                 Verb::Index(verb) => index::run(&verb, &config.settings),
                 Verb::Check(args) => check::run(&args, &config.settings),
@@ -137,10 +147,4 @@ fn quiet_panics() {
         let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
         eprintln!("docent: internal error at {place}; please report it");
     }));
-}
-
-fn start_logging() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,tantivy=error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -36,7 +36,12 @@ pub(super) fn open_searcher(settings: &Settings) -> anyhow::Result<Searcher> {
     Ok(searcher_over(generation, encoder, settings))
 }
 
-fn searcher_over(generation: Generation, encoder: Option<Arc<Encoder>>, settings: &Settings) -> Searcher {
+/// A searcher of a generation; without a model that fits, by words alone.
+pub(super) fn searcher_over(
+    generation: Generation,
+    encoder: Option<Arc<Encoder>>,
+    settings: &Settings,
+) -> Searcher {
     let semantic = encoder.and_then(|encoder| {
         Semantic::open(&generation, encoder).unwrap_or_else(|fault| {
             eprintln!("docent: warning: {fault}; answering by words alone");
@@ -155,12 +160,9 @@ pub(super) fn links(answer: &Answer, docent: &Docent) -> Links {
 
 /// The safety lists; when the moderators' file is broken, a notice stands on every answer until it is mended.
 pub(super) fn load_safety(settings: &Settings) -> Safety {
-    let path = settings.folders.content.join(SAFETY_FILE);
-    let Some(text) = read_optional(&path) else { return Safety::compiled_in() };
-    let parsed = text.and_then(|text| Safety::parse(&text).map_err(|faults| at(&path, &faults)));
-    match parsed {
+    match read_safety(settings) {
         Ok((safety, warnings)) => {
-            for warning in at(&path, &warnings) {
+            for warning in warnings {
                 eprintln!("docent: warning: {warning}");
             }
             safety
@@ -173,25 +175,35 @@ pub(super) fn load_safety(settings: &Settings) -> Safety {
     }
 }
 
+/// The safety lists with what is odd about them, or all faults.
+pub(super) fn read_safety(settings: &Settings) -> Result<(Safety, Vec<String>), Vec<String>> {
+    let path = settings.folders.content.join(SAFETY_FILE);
+    let Some(text) = read_optional(&path) else { return Ok((Safety::compiled_in(), Vec::new())) };
+    let (safety, warnings) = Safety::parse(&text?).map_err(|faults| at(&path, &faults))?;
+    Ok((safety, at(&path, &warnings)))
+}
+
 /// The replies to a crisis; when the help lines are broken, those that docent was built with.
 pub(super) fn load_replies(settings: &Settings, wording: Wording) -> Replies {
-    let path = settings.folders.content.join(HELP_LINES_FILE);
-    let lines = match read_optional(&path) {
-        None => Ok(HelpLines::compiled_in()),
-        Some(text) => text.and_then(|text| {
-            let content = settings.folders.content.display();
-            let place =
-                |faults: Vec<LineFault>| faults.iter().map(|fault| format!("{content}/{fault}")).collect();
-            HelpLines::parse(&text).map_err(place)
-        }),
-    };
-    let replies =
-        lines.and_then(|lines| Replies::new(wording, lines).map_err(|fault| vec![fault.to_string()]));
-    replies.unwrap_or_else(|faults| {
+    read_replies(settings, wording).unwrap_or_else(|faults| {
         complain(&faults);
         eprintln!("docent: error: the help lines that docent was built with are shown until that is mended");
         Replies::compiled_in()
     })
+}
+
+/// The replies to a crisis, or all faults.
+pub(super) fn read_replies(settings: &Settings, wording: Wording) -> Result<Replies, Vec<String>> {
+    let path = settings.folders.content.join(HELP_LINES_FILE);
+    let lines = match read_optional(&path) {
+        None => HelpLines::compiled_in(),
+        Some(text) => {
+            let content = settings.folders.content.display();
+            let place = |fault: &LineFault| format!("{content}/{fault}");
+            HelpLines::parse(&text?).map_err(|faults| faults.iter().map(place).collect::<Vec<_>>())?
+        }
+    };
+    Replies::new(wording, lines).map_err(|fault| vec![fault.to_string()])
 }
 
 fn complain(faults: &[String]) {

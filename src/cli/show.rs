@@ -1,9 +1,8 @@
 //! `docent show`: a passage with its neighbours, and where it stands.
 
 use super::{Exit, ask, open};
-use crate::answer::{Answer, Finding};
 use crate::config::Settings;
-use crate::docent::{Asking, Docent};
+use crate::docent::{Asking, Surroundings};
 use crate::index::Generation;
 use crate::nearest::nearest_few;
 use crate::render::shown;
@@ -23,30 +22,16 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     let docent = open::open_docent(settings);
     let generation = docent.searcher.as_ref().context("there is nothing to show")?.generation();
-    let Some(ordinal) = generation.find(&args.passage)? else {
+    if generation.find(&args.passage)?.is_none() {
         eprintln!("docent: there is no passage `{}`{}", args.passage, offer(&args.passage, generation)?);
         return Ok(Exit::Without);
-    };
-    let shown = docent.show(&args.passage, &Asking::default());
-    let before = ordinal.checked_sub(1).map(|at| neighbour(at, &shown, &docent)).transpose()?.flatten();
-    let after = neighbour(ordinal + 1, &shown, &docent)?;
+    }
+    let Surroundings { before, shown, after } = docent.surroundings(&args.passage, &Asking::default());
     let text = shown::render(before.as_ref(), &shown, after.as_ref(), ask::style());
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(Exit::Done)
-}
-
-/// The passage at `ordinal` through the same door, when it belongs to the same document.
-fn neighbour(ordinal: u64, shown: &Answer, docent: &Docent) -> anyhow::Result<Option<Answer>> {
-    let generation = docent.searcher.as_ref().context("there is nothing to show")?.generation();
-    let Finding::Quoted { best, .. } = shown.open().finding else { return Ok(None) };
-    if ordinal >= generation.passages() {
-        return Ok(None);
-    }
-    let info = generation.passage(ordinal)?.info;
-    let is_neighbour = info.document == best.passage.info.document;
-    Ok(is_neighbour.then(|| docent.show(&info.id, &Asking::default())))
 }
 
 /// The ids that somebody who typed `id` may have meant.

@@ -11,6 +11,7 @@ pub use layers::Origin;
 pub use model::{ModelChoice, PoolingChoice};
 
 use crate::answer::Policy;
+use crate::discord;
 use crate::index::IndexSettings;
 use crate::search::{Calibration, Ranking, SearchSettings};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub struct Settings {
     pub answer: Policy,
     /// Help lines.
     pub help: HelpSettings,
+    /// Where and how docent answers on Discord.
+    pub discord: discord::Settings,
 }
 
 /// Where things are.
@@ -168,7 +171,7 @@ impl Settings {
             s if s.answer.others > 10 => Err(("answer.others", "from 0 to 10")),
             s if s.folders.content.as_os_str().is_empty() => Err(("content", "the path of a folder")),
             s if s.folders.index.as_os_str().is_empty() => Err(("index", "the path of a folder")),
-            _ => Ok(()),
+            s => s.discord.check(),
         }
     }
 }

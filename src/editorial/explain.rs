@@ -53,9 +53,15 @@ impl Explanation {
             ),
             Finding::Nothing(Silence::SmallTalk(_)) => "small talk: one line in reply".to_owned(),
             Finding::Nothing(Silence::NotAQuestion(why)) => format!("{why}: nothing is searched for"),
-            Finding::Nothing(Silence::NoSuchPassage | Silence::SearchDown) => {
-                "there is no generation that could be searched".to_owned()
-            }
+            Finding::Nothing(
+                Silence::NoSuchPassage
+                | Silence::SearchDown
+                | Silence::Busy
+                | Silence::TooSoon(_)
+                | Silence::Stopping
+                | Silence::ChannelClosed
+                | Silence::Expired,
+            ) => "there is no generation that could be searched".to_owned(),
             Finding::Crisis => "a crisis: the help lines are the answer, nothing is searched for".to_owned(),
         }
     }

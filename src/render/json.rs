@@ -81,7 +81,7 @@ pub struct JsonHits<'a> {
 impl<'a> JsonAnswer<'a> {
     /// The object of an answer; `id` is the asker's own.
     pub fn new(id: Option<&'a Value>, question: &'a str, answer: &'a Answer, links: &'a Links) -> Self {
-        let Said { finding, notices, confidence, generation } = answer.open();
+        let Said { finding, notices, confidence, generation, misread: _ } = answer.open();
         let (passages, near) = match finding {
             Finding::Quoted { best, others } => {
                 let quotes = std::iter::once(&**best).chain(others).enumerate();

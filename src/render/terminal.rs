@@ -24,7 +24,7 @@ const ALSO_CHARS: usize = 100;
 
 /// Renders a whole answer, ending in a line break.
 pub fn render(answer: &Answer, links: &Links, style: Style) -> String {
-    let Said { finding, notices, confidence: _, generation: _ } = answer.open();
+    let Said { finding, notices, confidence: _, generation: _, misread: _ } = answer.open();
     let mut blocks: Vec<String> = Vec::new();
     let (first, last): (Vec<&Notice>, Vec<&Notice>) = match finding {
         // The help lines are the answer, and the notice stands last.
@@ -120,10 +120,12 @@ pub(super) fn styled(style: Style, [on, off]: [&str; 2], text: &str) -> String {
 /// Content must not steer a terminal: control characters (but line breaks and tabs), and those that change
 /// the direction of what follows, show as `�`.
 pub fn printable(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .chars()
-        .map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c })
-        .collect()
+    text.replace("\r\n", "\n").chars().map(shown_as).collect()
+}
+
+/// The character that is shown for one of a text.
+pub(super) fn shown_as(c: char) -> char {
+    if steers(c) { char::REPLACEMENT_CHARACTER } else { c }
 }
 
 fn steers(c: char) -> bool {

@@ -1,6 +1,6 @@
 //! Finds passages that do not fit into one message beside what has to stand there with them.
 
-use crate::passage::{Passage, PassageKind};
+use crate::passage::Passage;
 
 /// The longest message, in UTF-16 units: Discord counts at most that many for 2000 characters.
 const MESSAGE_CHARS: usize = 2000;
@@ -14,29 +14,26 @@ const LAYOUT_CHARS: usize = 80;
 /// What begins each quoted line: `> `.
 const LINE_CHARS: usize = 2;
 
-/// Characters that have to be escaped where text that is not Markdown is shown as it stands.
-const ESCAPED: &str = "\\*_~`|>#[]()<@-";
+/// Characters that are escaped, or may be, so that the words are shown as they stand in the file.
+const ESCAPED: &str = "\\*_~`|>#[<@:-+";
 
 /// How many characters too long a passage is, at the worst: beside the notice, whole headings and a link.
 ///
 /// On the safe side in every part: the emphasis counts, each line break counts as a quoted line, and each
-/// sign of code and rows counts as escaped.
+/// sign that may be escaped as one that is.
 pub(in crate::editorial) fn excess(passage: &Passage, notice: &str) -> Option<usize> {
     let Passage { info, words, .. } = passage;
     let titles: usize = info.headings.iter().chain([&info.title]).map(|title| units(title) + 3).sum();
     let link = if info.url.is_some() { LINK_CHARS } else { 0 };
     let room = MESSAGE_CHARS.saturating_sub(units(notice) + titles + link + LAYOUT_CHARS);
-    let needed = quoted_chars(words.as_str(), info.kind);
+    let needed = quoted_chars(words.as_str());
     needed.checked_sub(room).filter(|excess| *excess > 0)
 }
 
 /// The length of words once they stand in a quotation.
-fn quoted_chars(words: &str, kind: PassageKind) -> usize {
+fn quoted_chars(words: &str) -> usize {
     let lines = 1 + words.matches('\n').count();
-    let escapes = match kind {
-        PassageKind::Row | PassageKind::Code => words.chars().filter(|c| ESCAPED.contains(*c)).count(),
-        PassageKind::Paragraph | PassageKind::List | PassageKind::Table | PassageKind::Entry => 0,
-    };
+    let escapes = words.chars().filter(|c| ESCAPED.contains(*c)).count();
     units(words) + lines * LINE_CHARS + escapes
 }
 

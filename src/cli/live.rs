@@ -1,0 +1,173 @@
+//! Keeps what answers are made from up to date while docent runs: a new generation, new lists, new help lines.
+//!
+//! Each second the index pointer and the two files of lists are looked at. What is faulty stays out, loudly, and
+//! what was in use stays in use.
+
+use super::open;
+use crate::config::Settings;
+use crate::discord::{Live, Snapshot};
+use crate::docent::Docent;
+use crate::index::Shelf;
+use crate::safety::Safety;
+use crate::safety::crisis::Replies;
+use crate::search::Searcher;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often it is looked.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// After a fault, the same state is tried again after so many looks.
+const LOOKS_BEFORE_RETRY: u32 = 10;
+
+/// What was last looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seen {
+    /// The published generation, or why it is unknown.
+    published: Result<Option<String>, String>,
+    /// Digests of the lists, where they can be read.
+    lists: [Option<blake3::Hash>; 2],
+}
+
+/// Opens what answers are made from; where no generation can be used, crisis replies and notices work alone.
+pub(super) fn open_live(settings: &Settings) -> Watcher {
+    // Looked at before it is opened: what changes in between is seen as a change.
+    let seen = look(settings);
+    let snapshot = Snapshot::of(open::open_docent(settings));
+    let index_faults = if snapshot.docent.searcher.is_none() {
+        vec!["no generation can be used".to_owned()]
+    } else {
+        Vec::new()
+    };
+    let live = Arc::new(arc_swap::ArcSwap::from_pointee(snapshot));
+    Watcher { live, settings: settings.clone(), seen, looks: 0, index_faults, list_faults: Vec::new() }
+}
+
+/// Looks each second, and puts what is new in place.
+#[derive(Debug)]
+pub(super) struct Watcher {
+    live: Live,
+    settings: Settings,
+    seen: Seen,
+    /// How often was looked since something was tried.
+    looks: u32,
+    /// What is wrong with the index at present, each said once.
+    index_faults: Vec<String>,
+    /// What is wrong with the lists at present.
+    list_faults: Vec<String>,
+}
+
+impl Watcher {
+    /// What is kept up to date.
+    pub(super) fn live(&self) -> Live {
+        Arc::clone(&self.live)
+    }
+
+    /// Watches on a thread of its own, for as long as the process lives.
+    pub(super) fn start(mut self) -> std::io::Result<()> {
+        let watching = move || {
+            loop {
+                std::thread::sleep(EVERY);
+                self.tick();
+            }
+        };
+        std::thread::Builder::new().name("watcher".to_owned()).spawn(watching).map(|_| ())
+    }
+
+    /// Looks once.
+    fn tick(&mut self) {
+        let seen = look(&self.settings);
+        self.looks = self.looks.saturating_add(1);
+        // A fault can be mended without anything else to be seen: it is tried again now and then.
+        let again = self.looks >= LOOKS_BEFORE_RETRY;
+        let index = seen.published != self.seen.published || (again && !self.index_faults.is_empty());
+        let lists = seen.lists != self.seen.lists || (again && !self.list_faults.is_empty());
+        if !index && !lists {
+            return;
+        }
+        let old = self.live.load_full();
+        let mut docent = old.docent.clone();
+        if lists {
+            let read = read_lists(&self.settings);
+            if let Some((safety, replies)) = said_once(read, &mut self.list_faults) {
+                (docent.safety, docent.replies) = (Arc::new(safety), Arc::new(replies));
+                tracing::info!("new lists and texts are in use");
+            }
+        }
+        let mut catalogue = Some(Arc::clone(&old.catalogue));
+        if index {
+            let opened = open_published(&self.settings, &seen, &docent);
+            if let Some(Some(searcher)) = said_once(opened, &mut self.index_faults) {
+                tracing::info!(generation = searcher.generation().id(), "a new generation is in use");
+                docent.searcher = Some(searcher);
+                catalogue = None;
+            }
+        }
+        let snapshot = match catalogue {
+            Some(catalogue) => Snapshot { docent, catalogue },
+            None => Snapshot::of(docent),
+        };
+        self.live.store(Arc::new(snapshot));
+        (self.seen, self.looks) = (seen, 0);
+    }
+}
+
+/// What can be used; what cannot is logged when it was not known before.
+fn said_once<T>(found: Result<T, Vec<String>>, known: &mut Vec<String>) -> Option<T> {
+    match found {
+        Ok(usable) => {
+            if !known.is_empty() {
+                tracing::info!("what was faulty is whole again");
+            }
+            known.clear();
+            Some(usable)
+        }
+        Err(faults) => {
+            for fault in faults.iter().filter(|fault| !known.contains(fault)) {
+                tracing::error!(%fault, "what was published stays out; what was in use stays in use");
+            }
+            *known = faults;
+            None
+        }
+    }
+}
+
+/// The searcher to put in place, if it is another than the one in use.
+fn open_published(settings: &Settings, seen: &Seen, old: &Docent) -> Result<Option<Searcher>, Vec<String>> {
+    let nothing = || vec![format!("{}: nothing is published", settings.folders.index.display())];
+    let published = seen.published.clone().map_err(|fault| vec![fault])?.ok_or_else(nothing)?;
+    let in_use = old.searcher.as_ref().map(|searcher| searcher.generation().id());
+    if in_use.as_ref() == Some(&published) {
+        return Ok(None);
+    }
+    let opened = Shelf::new(&settings.folders.index).open().map_err(|fault| vec![fault.to_string()])?;
+    if opened.generation.id() != published && in_use.is_some() {
+        // Another one would take over; the one in use is as good.
+        return Err(opened.warnings);
+    }
+    for warning in &opened.warnings {
+        tracing::error!(%warning, "of the published generation");
+    }
+    Ok(Some(open::searcher_over(opened.generation, super::model::open_encoder(settings), settings)))
+}
+
+fn read_lists(settings: &Settings) -> Result<(Safety, Replies), Vec<String>> {
+    let (safety, warnings) = open::read_safety(settings)?;
+    let replies = open::read_replies(settings, safety.texts().crisis.clone())?;
+    for warning in warnings {
+        tracing::warn!(%warning, "of the new lists");
+    }
+    Ok((safety, replies))
+}
+
+fn look(settings: &Settings) -> Seen {
+    let published =
+        Shelf::new(&settings.folders.index).pointer().map(|pointer| pointer.map(|p| p.generation));
+    let digest = |name: &str| digest(&settings.folders.content.join(name));
+    Seen { published, lists: [digest(open::SAFETY_FILE), digest(open::HELP_LINES_FILE)] }
+}
+
+fn digest(path: &Path) -> Option<blake3::Hash> {
+    std::fs::read(path).ok().map(|bytes| blake3::hash(&bytes))
+}

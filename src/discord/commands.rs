@@ -1,0 +1,170 @@
+//! docent's commands, and whether Discord knows them as they are.
+
+use super::settings::Visibility;
+use crate::question::MAX_QUESTION_CHARS;
+use serde_json::{Value, json};
+
+/// `/ask`.
+pub(super) const ASK: &str = "ask";
+/// The question of `/ask`.
+pub(super) const QUESTION: &str = "question";
+/// Who is to see the answer to `/ask`.
+pub(super) const VISIBILITY: &str = "visibility";
+/// `/faq`.
+pub(super) const FAQ: &str = "faq";
+/// `/about`.
+pub(super) const ABOUT: &str = "about";
+/// `/privacy`.
+pub(super) const PRIVACY: &str = "privacy";
+/// The command in the menu of a message.
+pub(super) const ANSWER_THIS: &str = "Answer this";
+
+/// Kinds of commands and options (Discord's reference, "Application Command Types" and "… Option Type").
+const SLASH: u8 = 1;
+const MESSAGE: u8 = 3;
+const STRING: u8 = 3;
+
+/// Where a command can be used (Discord's reference, "Interaction Context Types").
+const SERVERS: u8 = 0;
+const DIRECT: u8 = 1;
+
+/// The name of a visibility in `/ask`.
+pub(super) fn visibility_name(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Private => "private",
+        Visibility::Channel => "channel",
+    }
+}
+
+/// All commands as Discord takes them; the sentences come from `render`'s wording.
+pub(super) fn commands(usual: Visibility) -> Value {
+    use crate::render::wording::commands as words;
+    let choice = |visibility, name| json!({"name": name, "value": visibility_name(visibility)});
+    json!([
+        {
+            "type": SLASH,
+            "name": ASK,
+            "description": words::ASK,
+            "contexts": [SERVERS, DIRECT],
+            "options": [
+                {
+                    "type": STRING,
+                    "name": QUESTION,
+                    "description": words::QUESTION,
+                    "required": true,
+                    "autocomplete": true,
+                    "max_length": MAX_QUESTION_CHARS,
+                },
+                {
+                    "type": STRING,
+                    "name": VISIBILITY,
+                    "description": match usual {
+                        Visibility::Private => words::VISIBILITY_PRIVATE,
+                        Visibility::Channel => words::VISIBILITY_CHANNEL,
+                    },
+                    "choices": [
+                        choice(Visibility::Private, words::PRIVATE),
+                        choice(Visibility::Channel, words::CHANNEL),
+                    ],
+                },
+            ],
+        },
+        {"type": SLASH, "name": FAQ, "description": words::FAQ, "contexts": [SERVERS, DIRECT]},
+        {"type": SLASH, "name": ABOUT, "description": words::ABOUT, "contexts": [SERVERS, DIRECT]},
+        {"type": SLASH, "name": PRIVACY, "description": words::PRIVACY, "contexts": [SERVERS, DIRECT]},
+        {"type": MESSAGE, "name": ANSWER_THIS, "contexts": [SERVERS, DIRECT]},
+    ])
+}
+
+/// Whether two lists of commands mean the same; Discord adds ids, versions and defaults to what it is given.
+pub(super) fn same(ours: &Value, theirs: &Value) -> bool {
+    let normal = |commands: &Value| {
+        let mut commands: Vec<Value> = commands.as_array().into_iter().flatten().map(command).collect();
+        commands.sort_by_key(|command| command["name"].to_string() + &command["type"].to_string());
+        commands
+    };
+    normal(ours) == normal(theirs)
+}
+
+/// What docent says about a command, with Discord's defaults.
+fn command(command: &Value) -> Value {
+    let options: Vec<Value> = command["options"].as_array().into_iter().flatten().map(option).collect();
+    let mut contexts: Vec<u64> =
+        command["contexts"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+    contexts.sort_unstable();
+    json!({
+        "type": command["type"].as_u64().unwrap_or(1),
+        "name": command["name"],
+        "description": command["description"].as_str().unwrap_or_default(),
+        "default_member_permissions": command["default_member_permissions"],
+        "nsfw": command["nsfw"].as_bool().unwrap_or(false),
+        "contexts": contexts,
+        "options": options,
+    })
+}
+
+fn option(option: &Value) -> Value {
+    let choices: Vec<Value> = option["choices"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|choice| json!([choice["name"], choice["value"]]))
+        .collect();
+    json!({
+        "type": option["type"],
+        "name": option["name"],
+        "description": option["description"],
+        "required": option["required"].as_bool().unwrap_or(false),
+        "autocomplete": option["autocomplete"].as_bool().unwrap_or(false),
+        "max_length": option["max_length"],
+        "min_length": option["min_length"],
+        "choices": choices,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_discord_adds_is_no_difference() {
+        let ours = commands(Visibility::Private);
+        let mut theirs = ours.clone();
+        for (at, command) in theirs.as_array_mut().unwrap().iter_mut().enumerate() {
+            command["id"] = json!((at + 1).to_string());
+            command["version"] = json!("7");
+            command["default_member_permissions"] = Value::Null;
+            command["nsfw"] = json!(false);
+            command["name_localizations"] = Value::Null;
+            command["integration_types"] = json!([0]);
+            if command["type"] == MESSAGE {
+                command["description"] = json!("");
+            }
+        }
+        theirs.as_array_mut().unwrap().reverse();
+        assert!(same(&ours, &theirs));
+    }
+
+    #[test]
+    fn what_members_would_see_is_a_difference() {
+        let ours = commands(Visibility::Private);
+        assert!(!same(&ours, &json!([])));
+        assert!(!same(&ours, &commands(Visibility::Channel)));
+        let mut theirs = ours.clone();
+        theirs[0]["options"][0]["autocomplete"] = json!(false);
+        assert!(!same(&ours, &theirs));
+    }
+
+    #[test]
+    fn every_text_fits() {
+        let all = commands(Visibility::Private);
+        for command in all.as_array().unwrap() {
+            let options = command["options"].as_array().into_iter().flatten();
+            for described in options.chain([command]) {
+                let chars = described["description"].as_str().unwrap_or("x").chars().count();
+                assert!((1..=100).contains(&chars), "{described}");
+                assert!((1..=32).contains(&described["name"].as_str().unwrap().chars().count()));
+            }
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! Carries events to the desk and its replies to Discord: acknowledges in time, once, and never loses anybody.
+
+use super::api::{Api, Ticket, message_id};
+use super::desk::{Desk, Received, Work};
+use super::event::{Event, What};
+use super::memory::Memory;
+use super::open_work::{OpenWork, Task};
+use super::reply::{Audience, Note, Putoff, Reply};
+use super::settings::{Settings, Visibility};
+use super::{commands, wire};
+use crate::render::discord::Post;
+use serde_json::Value;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep};
+
+/// A first response has to be there within three seconds (Discord's reference); the rest is for the way.
+const FIRST_RESPONSE: Duration = Duration::from_millis(2_800);
+
+/// An answer that is not there by then is put off: "docent is thinking…".
+const PATIENCE: Duration = Duration::from_millis(700);
+
+/// A response can be made anew for 15 minutes (Discord's reference).
+const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60 + 30);
+
+/// How long a reply to an ordinary message is tried; Discord knows its nonce for some minutes.
+const REPLY: Duration = Duration::from_mins(2);
+
+/// How long the channel of a thread is asked for before it counts as unknown.
+const PARENT: Duration = Duration::from_secs(3);
+
+/// How long the commands are tried to be registered.
+const REGISTERING: Duration = Duration::from_mins(10);
+
+/// How long a stop tries to tell somebody that no answer will come.
+const FAREWELL: Duration = Duration::from_millis(1_500);
+
+/// Between Discord and the desk.
+#[derive(Debug)]
+pub(super) struct Courier {
+    api: Api,
+    http: Arc<serenity::http::Http>,
+    desk: Arc<Desk>,
+    settings: Settings,
+    /// Questions that may be under way or wait, beside which docent is busy.
+    places: Arc<Semaphore>,
+    /// Questions that are searched for at a time.
+    workers: Arc<Semaphore>,
+    open: Arc<OpenWork>,
+    closing: AtomicBool,
+    /// docent's own id; 0 before the first READY.
+    myself: AtomicU64,
+    registered: AtomicBool,
+    /// Events that were taken on: after a resumed connection some come again.
+    seen: Memory<()>,
+    parents: Memory<Option<u64>>,
+}
+
+impl Courier {
+    pub(super) fn new(http: Arc<serenity::http::Http>, desk: Arc<Desk>, settings: Settings) -> Self {
+        let workers = std::thread::available_parallelism().map_or(2, usize::from).max(2);
+        let waiting = usize::try_from(settings.waiting).unwrap_or(usize::MAX);
+        Self {
+            api: Api::new(Arc::clone(&http)),
+            http,
+            desk,
+            settings,
+            places: Arc::new(Semaphore::new(workers + waiting.min(Semaphore::MAX_PERMITS / 2))),
+            workers: Arc::new(Semaphore::new(workers)),
+            open: Arc::default(),
+            closing: AtomicBool::new(false),
+            myself: AtomicU64::new(0),
+            registered: AtomicBool::new(false),
+            seen: Memory::default(),
+            parents: Memory::default(),
+        }
+    }
+
+    /// docent's own id, once it is known.
+    pub(super) fn myself(&self) -> Option<u64> {
+        Some(self.myself.load(Ordering::Acquire)).filter(|id| *id > 0)
+    }
+
+    /// After a READY, which comes again with each new session.
+    pub(super) async fn connected(&self, myself: u64, application: u64) {
+        self.myself.store(myself, Ordering::Release);
+        self.http.set_application_id(application.into());
+        self.desk.introduce(myself);
+        if !self.registered.swap(true, Ordering::AcqRel) {
+            self.register().await;
+        }
+    }
+
+    /// Registers the commands by one bulk overwrite, if Discord knows others.
+    async fn register(&self) {
+        let (until, server) = (Instant::now() + REGISTERING, self.settings.trial_server());
+        let ours = commands::commands(self.settings.visibility);
+        let known = self.api.commands(server, until).await;
+        match known {
+            Ok(theirs) if commands::same(&ours, &theirs) => {
+                tracing::info!("the commands are registered as they are");
+            }
+            // Where Discord does not say what it knows, it is told.
+            Ok(_) | Err(_) => match self.api.overwrite_commands(server, &ours, until).await {
+                Ok(_) => tracing::info!("the commands were registered"),
+                Err(fault) => {
+                    tracing::error!(%fault, "the commands were not registered; start docent again to try anew");
+                }
+            },
+        }
+    }
+
+    /// Takes on an interaction and sees it through.
+    pub(super) async fn respond(&self, ticket: Ticket, event: Event) {
+        let arrived = Instant::now();
+        let Some(task) = self.begin(ticket.id) else { return };
+        let (event, audience) = (Arc::new(event), Arc::new(Audience::default()));
+        let desking = async {
+            if self.closing.load(Ordering::Acquire) {
+                self.stopping(&event, &audience).await
+            } else {
+                self.through_the_desk(&event, &audience).await
+            }
+        };
+        let putoff = Desk::putoff(&event);
+        tokio::pin!(desking);
+        let patience = async {
+            match putoff {
+                Putoff::Never => std::future::pending().await,
+                Putoff::Message | Putoff::Update => sleep(PATIENCE).await,
+            }
+        };
+        let reply = tokio::select! {
+            biased;
+            reply = &mut desking => Some(reply),
+            () = patience => None,
+        };
+        let (body, reply) = match (reply, putoff) {
+            // The reply to somebody else's message comes first, and may take a while.
+            (reply @ (Some(Reply::Relay { .. }) | None), Putoff::Update) => {
+                (wire::deferred_update_response(), reply)
+            }
+            (None, _) => (wire::deferred_message_response(audience.settle(Visibility::Private)), None),
+            (Some(reply), _) => return self.first(&ticket, reply, arrived).await,
+        };
+        let deferring = async {
+            let sent = self.send(&ticket, &body, false, arrived).await;
+            if sent.is_some() {
+                task.put_off(&ticket, &event);
+            }
+            sent
+        };
+        // The answer is computed on meanwhile.
+        let (deferred, reply) =
+            if let Some(reply) = reply { (deferring.await, reply) } else { tokio::join!(deferring, desking) };
+        if deferred.is_some() {
+            self.second(&task, &ticket, &event, reply, arrived).await;
+        }
+    }
+
+    /// Takes on an ordinary message and replies to it.
+    pub(super) async fn reply(&self, mut event: Event) {
+        let What::Said(said) = &event.what else { return };
+        let message = said.message;
+        let Some(_task) = self.begin(message) else { return };
+        if self.closing.load(Ordering::Acquire) {
+            return;
+        }
+        if event.caller.server.is_some() && self.settings.tells_channels_apart() {
+            event.caller.parent = self.parent(event.caller.channel).await;
+        }
+        let channel = event.caller.channel;
+        let reply = self.through_the_desk(&Arc::new(event), &Arc::default()).await;
+        if let Reply::Message { post, note, .. } = reply {
+            let body = wire::reply(&post, message, &message.to_string());
+            match self.api.post(channel, &body, Instant::now() + REPLY).await {
+                Ok(sent) => self.remember(note, message_id(&sent), None),
+                Err(fault) => tracing::warn!(%fault, "a reply was not posted"),
+            }
+        }
+    }
+
+    /// Stops taking anything on; whether it did until now.
+    pub(super) fn close(&self) -> bool {
+        !self.closing.swap(true, Ordering::AcqRel)
+    }
+
+    /// Waits for what is under way; whoever still sees "thinking…" at the end is told that no answer will come.
+    pub(super) async fn see_off(&self, until: Instant) {
+        self.open.finished(until).await;
+        let mut farewells = tokio::task::JoinSet::new();
+        for (ticket, event) in self.open.take_waiting() {
+            let Reply::Message { post, .. } = self.stopping(&event, &Arc::default()).await else { continue };
+            let api = self.api.clone();
+            farewells.spawn(async move {
+                let told = api.edit_response(&ticket, &wire::edit(&post), Instant::now() + FAREWELL).await;
+                if let Err(fault) = told {
+                    tracing::warn!(%fault, "somebody waits for an answer that will not come");
+                }
+            });
+        }
+        farewells.join_all().await;
+    }
+
+    /// Forgets what is over.
+    pub(super) fn tidy(&self) {
+        let now = now();
+        self.seen.tidy(now);
+        self.parents.tidy(now);
+        self.desk.tidy(now);
+        // The store blocks.
+        let desk = Arc::clone(&self.desk);
+        tokio::task::spawn_blocking(move || desk.sweep());
+    }
+
+    /// Takes an event on, unless it was taken on before.
+    fn begin(&self, id: u64) -> Option<Task> {
+        let task = self.open.begin(id)?;
+        let now = now();
+        if self.seen.get(id, now).is_some() {
+            return None;
+        }
+        self.seen.keep(id, (), 0, now);
+        Some(task)
+    }
+
+    /// The desk's reply: at once, or when it is this event's turn. The desk blocks, so it has threads of its own.
+    async fn through_the_desk(&self, event: &Arc<Event>, audience: &Arc<Audience>) -> Reply {
+        let (to_receive, settled) = (Arc::clone(event), Arc::clone(audience));
+        let received = self.at_the_desk(move |desk| desk.receive(to_receive, &settled, now())).await;
+        let replied = match received {
+            Some(Received::Reply(reply)) => Some(reply),
+            Some(Received::Work(work)) => self.in_turn(work, Arc::clone(audience)).await,
+            None => None,
+        };
+        if let Some(reply) = replied {
+            return reply;
+        }
+        let (event, audience) = (Arc::clone(event), Arc::clone(audience));
+        let reply = self.at_the_desk(move |desk| desk.faulty(&event, &audience, now())).await;
+        reply.unwrap_or(Reply::Nothing)
+    }
+
+    async fn in_turn(&self, work: Work, audience: Arc<Audience>) -> Option<Reply> {
+        let Ok(_place) = Arc::clone(&self.places).try_acquire_owned() else {
+            tracing::warn!("too many questions wait; a member was told that docent is busy");
+            return self.at_the_desk(move |desk| desk.busy(work, &audience, now())).await;
+        };
+        // Nobody closes the semaphore.
+        let _turn = Arc::clone(&self.workers).acquire_owned().await;
+        self.at_the_desk(move |desk| desk.work(work, &audience, now())).await
+    }
+
+    async fn stopping(&self, event: &Arc<Event>, audience: &Arc<Audience>) -> Reply {
+        let (event, audience) = (Arc::clone(event), Arc::clone(audience));
+        let reply = self.at_the_desk(move |desk| desk.stopping(&event, &audience, now())).await;
+        reply.unwrap_or(Reply::Nothing)
+    }
+
+    /// Runs desk work on a thread for such; none when it panicked, which the panic hook has reported.
+    async fn at_the_desk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Option<T> {
+        let desk = Arc::clone(&self.desk);
+        tokio::task::spawn_blocking(move || work(&desk)).await.ok()
+    }
+
+    /// A reply as the first response.
+    async fn first(&self, ticket: &Ticket, reply: Reply, arrived: Instant) {
+        let (body, note) = match &reply {
+            Reply::Message { post, visibility, note } => {
+                (wire::message_response(post, *visibility), note.clone())
+            }
+            Reply::Update(post) => (wire::update_response(post), None),
+            Reply::Form(form) => (wire::form_response(form), None),
+            Reply::Suggestions(choices) => (wire::suggestions_response(choices), None),
+            Reply::Relay { .. } | Reply::Nothing => return,
+        };
+        let wanting_message = note.as_ref().is_some_and(|note| note.public.is_some());
+        if let Some(response) = self.send(ticket, &body, wanting_message, arrived).await {
+            self.remember(note, message_id(&response), Some(ticket.id));
+        }
+    }
+
+    /// A reply after the first response was put off.
+    async fn second(&self, task: &Task, ticket: &Ticket, event: &Arc<Event>, reply: Reply, arrived: Instant) {
+        match reply {
+            Reply::Message { post, note, .. } => {
+                if let Some(response) = self.make_anew(task, ticket, &post, arrived).await {
+                    self.remember(note, message_id(&response), Some(ticket.id));
+                }
+            }
+            Reply::Update(post) => {
+                self.make_anew(task, ticket, &post, arrived).await;
+            }
+            Reply::Relay { channel, message, post, posted, refused } => {
+                let sent = self.relay(channel, message, &post, ticket.id).await;
+                self.make_anew(task, ticket, if sent { &posted } else { &refused }, arrived).await;
+            }
+            // What cannot be put off never is; a fault inside leaves nothing to say but that.
+            Reply::Form(_) | Reply::Suggestions(_) | Reply::Nothing => {
+                if let Reply::Message { post, .. } = self.stopping(event, &Arc::default()).await {
+                    self.make_anew(task, ticket, &post, arrived).await;
+                }
+            }
+        }
+    }
+
+    async fn send(
+        &self,
+        ticket: &Ticket,
+        body: &Value,
+        wanting_message: bool,
+        arrived: Instant,
+    ) -> Option<Value> {
+        let sent = self.api.respond(ticket, body, wanting_message, arrived + FIRST_RESPONSE).await;
+        sent.map_err(|fault| tracing::warn!(%fault, "a first response did not arrive")).ok()
+    }
+
+    async fn make_anew(&self, task: &Task, ticket: &Ticket, post: &Post, arrived: Instant) -> Option<Value> {
+        let edited = self.api.edit_response(ticket, &wire::edit(post), arrived + TOKEN_LIFE).await;
+        if edited.is_ok() {
+            // Until now a stop would have told the member that no answer comes.
+            task.responded();
+        }
+        edited.map_err(|fault| tracing::warn!(%fault, "a response was not made anew")).ok()
+    }
+
+    async fn relay(&self, channel: u64, message: u64, post: &Post, nonce: u64) -> bool {
+        let body = wire::reply(post, message, &nonce.to_string());
+        let sent = self.api.post(channel, &body, Instant::now() + REPLY).await;
+        sent.map_err(|fault| tracing::warn!(%fault, "a helper's reply was not posted")).is_ok()
+    }
+
+    fn remember(&self, note: Option<Note>, message: Option<u64>, interaction: Option<u64>) {
+        if let Some(note) = note {
+            self.desk.posted(note, message, interaction, now());
+        }
+    }
+
+    async fn parent(&self, channel: u64) -> Option<u64> {
+        let now = now();
+        if let Some(known) = self.parents.get(channel, now) {
+            return known;
+        }
+        let asked = self.api.parent_of(channel, Instant::now() + PARENT).await;
+        let parent = asked.map_err(|fault| tracing::warn!(%fault, "a channel is unknown")).ok()?;
+        self.parents.keep(channel, parent, 0, now);
+        parent
+    }
+}
+
+/// Memory goes by the system's clock, timers by tokio's.
+fn now() -> std::time::Instant {
+    std::time::Instant::now()
+}

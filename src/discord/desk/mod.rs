@@ -1,0 +1,230 @@
+//! Decides what to do about each event: plain data in, plain data out.
+//!
+//! [`Desk::receive`] answers at once what needs no search, crises first; the rest it hands back as [`Work`], for
+//! which somebody has to wait their turn. Both block: neither belongs on a thread that others wait for.
+
+mod answers;
+mod asked;
+mod browsing;
+mod helping;
+mod pressed;
+mod remembered;
+mod votes;
+
+use super::cooldown::Cooldowns;
+use super::event::{Caller, Event, Through, What};
+use super::memory::Memory;
+use super::reply::{Audience, Note, Putoff, Reply};
+use super::settings::{Settings, Visibility};
+use super::snapshot::{Live, Snapshot};
+use crate::answer::{Answer, Finding, Silence};
+use crate::docent::{Asking, Surface};
+use crate::render::discord::Action;
+use crate::store::Store;
+use remembered::{Recent, Remembered, Turn};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// Where decisions are made.
+#[derive(Debug)]
+pub struct Desk {
+    live: Live,
+    store: Option<Store>,
+    settings: Settings,
+    cooldowns: Cooldowns,
+    /// What buttons need, by the number that they carry.
+    remembered: Memory<Arc<Remembered>>,
+    /// What was asked before a message of docent's, by that message's id, or by the id of its command.
+    turns: Memory<Turn>,
+    /// Public answers, by channel and answer.
+    recent: Memory<Recent>,
+    /// Members who were told in public that they ask too often.
+    told: Memory<()>,
+    myself: AtomicU64,
+}
+
+/// What an event comes to at first.
+#[derive(Debug)]
+pub enum Received {
+    /// The response.
+    Reply(Reply),
+    /// It needs a search, for which its turn has to come.
+    Work(Work),
+}
+
+/// An event that waits for its turn, and what it will be answered from.
+#[derive(Debug)]
+pub struct Work {
+    event: Arc<Event>,
+    snapshot: Arc<Snapshot>,
+}
+
+/// What a decision goes by.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    caller: &'a Caller,
+    snapshot: &'a Arc<Snapshot>,
+    audience: &'a Audience,
+    now: Instant,
+}
+
+impl Desk {
+    /// A desk that answers from `live`.
+    pub fn new(live: Live, store: Option<Store>, settings: Settings) -> Self {
+        Self {
+            live,
+            store,
+            cooldowns: Cooldowns::new(&settings),
+            settings,
+            remembered: Memory::default(),
+            turns: Memory::default(),
+            recent: Memory::default(),
+            told: Memory::default(),
+            myself: AtomicU64::new(0),
+        }
+    }
+
+    /// How the first response to an event can be put off.
+    pub fn putoff(event: &Event) -> Putoff {
+        match &event.what {
+            What::Suggest { .. }
+            | What::Press { action: Some(Action::Gap(_) | Action::ReportReason(_)), .. } => Putoff::Never,
+            What::Press {
+                action:
+                    Some(
+                        Action::Topics(_)
+                        | Action::PickTopic
+                        | Action::Questions(..)
+                        | Action::ReplyWith(..)
+                        | Action::ForgetMe,
+                    ),
+                ..
+            } => Putoff::Update,
+            _ => Putoff::Message,
+        }
+    }
+
+    /// Takes an event in.
+    pub fn receive(&self, event: Arc<Event>, audience: &Audience, now: Instant) -> Received {
+        let snapshot = self.live.load_full();
+        let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
+        let reply = match &event.what {
+            What::Ask { typed, visibility } => self.ask_at_once(scene, typed, *visibility),
+            What::Said(said) => self.said_at_once(scene, said),
+            What::AnswerThis(target) => self.help_at_once(scene, target),
+            What::Press { action, chosen } => self.pressed_at_once(scene, action.as_ref(), chosen.as_deref()),
+            What::Suggest { typed } => Some(scene.suggest(typed)),
+            What::Faq => Some(scene.topics(0)),
+            What::About => Some(self.about(scene)),
+            What::Privacy => Some(self.privacy(scene)),
+            What::Form { action, fields } => Some(self.form(scene, action.as_ref(), fields)),
+        };
+        match reply {
+            Some(reply) => Received::Reply(reply),
+            None => Received::Work(Work { event, snapshot }),
+        }
+    }
+
+    /// Does the work, when its turn has come.
+    pub fn work(&self, work: Work, audience: &Audience, now: Instant) -> Reply {
+        let Work { event, snapshot } = work;
+        let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
+        match &event.what {
+            What::Ask { typed, .. } => self.ask(scene, typed),
+            What::Said(said) => self.said(scene, said),
+            What::AnswerThis(target) => self.help(scene, target),
+            What::Press { action: Some(action), .. } => self.pressed(scene, action),
+            _ => Reply::Nothing,
+        }
+    }
+
+    /// Says politely that there is no turn for this work.
+    pub fn busy(&self, work: Work, audience: &Audience, now: Instant) -> Reply {
+        let Work { event, snapshot } = work;
+        let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
+        scene.put_off(&event.what, Silence::Busy)
+    }
+
+    /// Says that docent is stopping: no answer will come.
+    pub fn stopping(&self, event: &Event, audience: &Audience, now: Instant) -> Reply {
+        let snapshot = self.live.load_full();
+        let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
+        scene.put_off(&event.what, Silence::Stopping)
+    }
+
+    /// Says that something broke inside.
+    pub fn faulty(&self, event: &Event, audience: &Audience, now: Instant) -> Reply {
+        let snapshot = self.live.load_full();
+        let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
+        scene.put_off(&event.what, Silence::SearchDown)
+    }
+
+    /// docent's own id, which members mention.
+    pub fn introduce(&self, myself: u64) {
+        self.myself.store(myself, Ordering::Release);
+    }
+
+    /// A message that got its id: what was asked there, and that the channel has the answer.
+    pub fn posted(&self, note: Note, message: Option<u64>, interaction: Option<u64>, now: Instant) {
+        let Note { typed, noticed, conversation, public } = note;
+        if let Some(channel) = conversation {
+            // Without a reply only the question itself counts: a notice would never end otherwise.
+            let turn = Turn { typed: typed.clone(), noticed: false };
+            self.turns.keep(channel, turn, typed.len(), now);
+        }
+        let turn = Turn { typed, noticed };
+        for id in [message, interaction].into_iter().flatten() {
+            self.turns.keep(id, turn.clone(), turn.typed.len(), now);
+        }
+        if let Some(public) = public {
+            self.recent.keep(public.digest, Recent { message, since: now }, 0, now);
+        }
+    }
+
+    /// Forgets what is over.
+    pub fn tidy(&self, now: Instant) {
+        self.cooldowns.tidy();
+        self.remembered.tidy(now);
+        self.turns.tidy(now);
+        self.recent.tidy(now);
+        self.told.tidy(now);
+    }
+}
+
+/// Whether docent answers with help lines.
+fn is_crisis(answer: &Answer) -> bool {
+    matches!(answer.open().finding, Finding::Crisis)
+}
+
+fn surface(through: Through) -> Surface {
+    match through {
+        Through::Mention => Surface::Mention,
+        Through::Direct => Surface::Direct,
+    }
+}
+
+impl Scene<'_> {
+    fn put_off(self, what: &What, why: Silence) -> Reply {
+        match what {
+            What::Ask { typed, .. } => self.turn_away(typed, Surface::Command, why),
+            What::AnswerThis(target) => self.turn_away(&target.words, Surface::Helper, why),
+            What::Said(said) => self.turn_away(&said.typed, surface(said.through), why),
+            What::Suggest { .. } => Reply::Suggestions(Vec::new()),
+            _ => self.turn_away("", Surface::Command, why),
+        }
+    }
+
+    /// What docent is told about whoever asks.
+    fn asking(&self, surface: Surface) -> Asking<'_> {
+        Asking { surface, locale: self.caller.locale.as_deref(), ..Asking::default() }
+    }
+
+    /// A message that nobody else sees.
+    fn privately(&self, post: crate::render::discord::Post) -> Reply {
+        Reply::Message { post, visibility: self.audience.settle(Visibility::Private), note: None }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! What happens on Discord, as plain data.
+
+use super::settings::Visibility;
+use crate::render::discord::Action;
+
+/// Who does something, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Caller {
+    /// The member's id.
+    pub member: u64,
+    /// The channel's id.
+    pub channel: u64,
+    /// The channel that a thread belongs to.
+    pub parent: Option<u64>,
+    /// The server's id; none in a direct message.
+    pub server: Option<u64>,
+    /// The language of their Discord, as in `en-GB`; unknown of ordinary messages.
+    pub locale: Option<String>,
+}
+
+/// Something that happens and may call for a response. Its `Debug` shows people's words: it is never logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Who and where.
+    pub caller: Caller,
+    /// What.
+    pub what: What,
+}
+
+/// What a member does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// `/ask`.
+    Ask {
+        /// The question.
+        typed: String,
+        /// Who is to see the answer, when the member says so.
+        visibility: Option<Visibility>,
+    },
+    /// Types into `/ask`.
+    Suggest {
+        /// What stands there so far.
+        typed: String,
+    },
+    /// *Answer this* on a message.
+    AnswerThis(Target),
+    /// `/faq`.
+    Faq,
+    /// `/about`.
+    About,
+    /// `/privacy`.
+    Privacy,
+    /// A button, or a menu with the value chosen.
+    Press {
+        /// What it calls; none where it was not written by this docent.
+        action: Option<Action>,
+        /// The value chosen in a menu.
+        chosen: Option<String>,
+    },
+    /// A form, filled in.
+    Form {
+        /// What it calls.
+        action: Option<Action>,
+        /// Its fields and what stands in them.
+        fields: Vec<(String, String)>,
+    },
+    /// A message that is meant for docent.
+    Said(Said),
+}
+
+/// The message that somebody wants answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Its id.
+    pub message: u64,
+    /// Who wrote it.
+    pub author: u64,
+    /// What they wrote.
+    pub words: String,
+}
+
+/// A message that is meant for docent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its id.
+    pub message: u64,
+    /// Its words, without the mention.
+    pub typed: String,
+    /// Why it is meant for docent.
+    pub through: Through,
+    /// The message of docent's that it replies to.
+    pub reply_to: Option<Earlier>,
+}
+
+/// Why a message is meant for docent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Through {
+    /// It mentions docent, or replies to it with a ping.
+    Mention,
+    /// It is a direct message.
+    Direct,
+}
+
+/// A message of docent's own that somebody replies to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its id.
+    pub message: u64,
+    /// The command that it responded to, when it did.
+    pub interaction: Option<u64>,
+    /// What docent said there.
+    pub content: String,
+}

@@ -1,0 +1,33 @@
+//! Carries text to and fro between members and the one door; the only code that knows Discord.
+//!
+//! ```text
+//! serenity ─► gateway ─► Event ─► courier ─► desk ─► Reply ─► courier ─► wire ─► api ─► serenity
+//!             (plain data from here …)       (… to here)
+//! ```
+//!
+//! The [`desk`] decides, without knowing serenity or the network; the courier sees to it that every response is
+//! there in time, once, and whole.
+
+mod api;
+mod commands;
+mod cooldown;
+mod courier;
+pub mod desk;
+mod event;
+mod gateway;
+mod login;
+mod memory;
+mod open_work;
+mod reply;
+mod retry;
+mod serve;
+mod settings;
+mod snapshot;
+mod wire;
+
+pub use event::{Caller, Earlier, Event, Said, Target, Through, What};
+pub use login::{Login, LoginError, Token, Way};
+pub use reply::{Audience, Note, PublicAnswer, Putoff, Reply};
+pub use serve::{Plan, Refusal, serve};
+pub use settings::{Settings, Visibility};
+pub use snapshot::{Live, Snapshot};

@@ -1,0 +1,111 @@
+//! What is under way: counted, so that an orderly stop can wait for it, and tell whoever still waits.
+
+use super::api::Ticket;
+use super::event::Event;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+use tokio::time::{Instant, timeout_at};
+
+/// Whoever sees "thinking…": the ticket to respond under, and what they did.
+pub(super) type Waiting = (Ticket, Arc<Event>);
+
+/// All events under way; of those whose response was put off, who waits.
+#[derive(Debug, Default)]
+pub(super) struct OpenWork {
+    open: Mutex<HashMap<u64, Option<Waiting>>>,
+    changed: Notify,
+}
+
+/// One event under way, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Task {
+    all: Arc<OpenWork>,
+    id: u64,
+}
+
+impl OpenWork {
+    /// Opens the event with this id; none when it is open already.
+    pub(super) fn begin(self: &Arc<Self>, id: u64) -> Option<Task> {
+        let mut open = self.lock();
+        if open.contains_key(&id) {
+            return None;
+        }
+        open.insert(id, None);
+        Some(Task { all: Arc::clone(self), id })
+    }
+
+    /// Waits until nothing is under way, or for so long.
+    pub(super) async fn finished(&self, until: Instant) {
+        loop {
+            let changed = self.changed.notified();
+            if self.lock().is_empty() || timeout_at(until, changed).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Takes all whose response was put off and has not come.
+    pub(super) fn take_waiting(&self) -> Vec<Waiting> {
+        self.lock().values_mut().filter_map(Option::take).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Option<Waiting>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Task {
+    /// The member sees "thinking…" from now on.
+    pub(super) fn put_off(&self, ticket: &Ticket, event: &Arc<Event>) {
+        self.all.lock().insert(self.id, Some((ticket.clone(), Arc::clone(event))));
+    }
+
+    /// The member has the response; a stop has nothing to tell them.
+    pub(super) fn responded(&self) {
+        self.all.lock().insert(self.id, None);
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.all.lock().remove(&self.id);
+        // The one who waits looks again; with nobody waiting, the next to wait finds it done.
+        self.all.changed.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::event::{Caller, What};
+    use std::time::Duration;
+
+    fn ticket(id: u64) -> Ticket {
+        Ticket { id, application: 9, token: "t".to_owned() }
+    }
+
+    #[tokio::test]
+    async fn a_stop_waits_for_what_is_under_way_and_takes_what_is_left() {
+        let all = Arc::new(OpenWork::default());
+        all.finished(Instant::now()).await;
+        let quick = all.begin(1).unwrap();
+        let slow = all.begin(2).unwrap();
+        assert!(all.begin(2).is_none(), "the same event again");
+        let event = Arc::new(Event { caller: Caller::default(), what: What::Faq });
+        slow.put_off(&ticket(2), &event);
+        let waiting = tokio::spawn({
+            let all = Arc::clone(&all);
+            async move { all.finished(Instant::now() + Duration::from_hours(1)).await }
+        });
+        drop(quick);
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+        assert_eq!(all.take_waiting(), [(ticket(2), Arc::clone(&event))]);
+        slow.put_off(&ticket(2), &event);
+        slow.responded();
+        assert_eq!(all.take_waiting(), []);
+        drop(slow);
+        waiting.await.unwrap();
+    }
+}

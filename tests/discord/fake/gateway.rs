@@ -1,0 +1,146 @@
+//! The gateway: hello, identify or resume, heartbeats, events, and the ways in which a connection ends.
+
+use super::{GUILD, ME, Shared};
+use serde_json::{Value, json};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::time::Duration;
+use tungstenite::protocol::CloseFrame;
+use tungstenite::protocol::frame::coding::CloseCode;
+use tungstenite::{Error, Message as Frame, WebSocket, accept};
+
+/// How often docent says that it is there, in milliseconds.
+const HEARTBEAT: u64 = 5_000;
+
+/// How long one look for a frame takes.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// Intents that Discord gives only to those it trusts: members, presences, the content of messages.
+const PRIVILEGED: u64 = (1 << 1) | (1 << 8) | (1 << 15);
+
+pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let shared = Arc::clone(&shared);
+            std::thread::spawn(move || {
+                // However it ends, docent sees a closed connection and comes back.
+                let _ = converse(stream, &shared);
+            });
+        }
+    });
+}
+
+/// How far one connection has got.
+struct Line {
+    socket: WebSocket<TcpStream>,
+    /// The number of the last event told, once the session stands.
+    told: Option<usize>,
+}
+
+fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
+    let mut line = Line { socket: accept(stream).ok()?, told: None };
+    line.socket.get_ref().set_read_timeout(Some(LOOK)).ok()?;
+    line.say(&json!({"op": 10, "d": {"heartbeat_interval": HEARTBEAT}}))?;
+    loop {
+        match line.socket.read() {
+            Ok(Frame::Text(text)) => line.hear(&serde_json::from_str(&text).ok()?, shared)?,
+            Ok(Frame::Close(_)) => return None,
+            Ok(_) => {}
+            Err(Error::Io(fault))
+                if matches!(fault.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {}
+            Err(_) => return None,
+        }
+        line.tell(shared)?;
+    }
+}
+
+/// The sequence number of the last of so many events; READY comes before the first.
+fn number(told: usize) -> usize {
+    told + 1
+}
+
+impl Line {
+    fn say(&mut self, payload: &Value) -> Option<()> {
+        self.socket.send(Frame::Text(payload.to_string())).ok()
+    }
+
+    fn hear(&mut self, payload: &Value, shared: &Shared) -> Option<()> {
+        match payload["op"].as_u64()? {
+            1 => self.say(&json!({"op": 11})),
+            2 => self.identify(&payload["d"], shared),
+            6 => self.resume(&payload["d"], shared),
+            _ => Some(()),
+        }
+    }
+
+    fn identify(&mut self, data: &Value, shared: &Shared) -> Option<()> {
+        let refused = shared.change(|state| {
+            state.identifies += 1;
+            let intents = data["intents"].as_u64().unwrap_or(0);
+            if intents & PRIVILEGED != 0 {
+                state.violations.push(format!("IDENTIFY asks for privileged intents: {intents}"));
+            }
+            state.close_code.take()
+        });
+        if let Some(code) = refused {
+            let frame = CloseFrame { code: CloseCode::from(code), reason: "".into() };
+            let _ = self.socket.close(Some(frame));
+            let _ = self.socket.flush();
+            return None;
+        }
+        let (session, address, at) = shared.change(|state| {
+            let session = format!("session-{}", state.identifies);
+            state.session = Some(session.clone());
+            (session, state.gateway_address.clone(), state.events.len())
+        });
+        self.told = Some(at);
+        self.say(&json!({"op": 0, "s": number(at), "t": "READY", "d": {
+            "v": 10,
+            "user": super::events::me(),
+            "guilds": [{"id": GUILD.to_string(), "unavailable": true}],
+            "session_id": session,
+            "resume_gateway_url": address,
+            "shard": data.get("shard").cloned().unwrap_or(json!([0, 1])),
+            "application": {"id": ME.to_string(), "flags": 0},
+        }}))
+    }
+
+    fn resume(&mut self, data: &Value, shared: &Shared) -> Option<()> {
+        let known = shared.change(|state| {
+            let known = state.session.is_some() && state.session.as_deref() == data["session_id"].as_str();
+            state.resumes += u32::from(known);
+            known
+        });
+        if !known {
+            return self.say(&json!({"op": 9, "d": false}));
+        }
+        let told = usize::try_from(data["seq"].as_u64()?).ok()?.checked_sub(1)?;
+        self.told = Some(told.min(shared.lock().events.len()));
+        self.tell(shared)?;
+        let told = self.told?;
+        self.say(&json!({"op": 0, "s": number(told), "t": "RESUMED", "d": {}}))
+    }
+
+    /// Tells what has happened since, or breaks off when it is told to.
+    fn tell(&mut self, shared: &Shared) -> Option<()> {
+        let Some(told) = self.told else { return Some(()) };
+        let order = shared.change(|state| state.breaks.pop_front());
+        if let Some(order) = order {
+            if order["op"].is_u64() {
+                self.say(&order)?;
+            }
+            if order["op"] != 9 {
+                return None;
+            }
+            self.told = None;
+            return Some(());
+        }
+        let events: Vec<(String, Value)> = shared.lock().events[told..].to_vec();
+        for (name, data) in events {
+            let told = self.told.unwrap_or_default() + 1;
+            self.say(&json!({"op": 0, "s": number(told), "t": name, "d": data}))?;
+            self.told = Some(told);
+        }
+        Some(())
+    }
+}

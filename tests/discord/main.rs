@@ -1,0 +1,14 @@
+//! docent on Discord from the outside: the real program against a server on loopback, one file a subject.
+
+mod asking;
+mod browsing;
+mod buttons;
+mod canary;
+mod fake;
+mod faults;
+mod helping;
+#[path = "../end_to_end/library.rs"]
+#[expect(dead_code, reason = "the tests on the command line use all of it")]
+mod library;
+mod places;
+mod server;
