@@ -17,7 +17,8 @@ fn faq_goes_from_topics_to_questions_to_answers() {
 
 #[test]
 fn long_topics_have_pages() {
-    let questions: String = (0..60).map(|at| format!("## Question {at}?\n\nAnswer {at}.\n\n")).collect();
+    let entries: Vec<String> = (0..60).map(|at| format!("## Question {at}?\n\nAnswer {at}.\n")).collect();
+    let questions = entries.join("\n");
     let server = Server::with(crate::library::Library::new().faq("many.md", &questions), "");
     let ana = server.member("ana");
     let topics = ana.command("faq", &[]).message();

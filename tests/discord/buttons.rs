@@ -4,6 +4,18 @@ use crate::server::{Seen, Server};
 
 const TEA: &str = "how long do i steep black tea?";
 
+/// Whether a member's id, as the store writes numbers, stands in any file of the state folder.
+fn bytes_of(server: &Server, member: u64) -> bool {
+    let bytes = member.to_be_bytes();
+    // SQLite leaves the zeros in front of a number out, in steps: the last four bytes are always there.
+    let written = &bytes[4..];
+    let files = std::fs::read_dir(server.library.path("state")).expect("the store is there");
+    files.flatten().any(|file| {
+        let held = std::fs::read(file.path()).unwrap_or_default();
+        held.windows(written.len()).any(|window| window == written)
+    })
+}
+
 #[test]
 fn read_in_context_shows_the_neighbours() {
     let server = Server::new();
@@ -56,7 +68,12 @@ fn a_vote_is_one_a_member_and_can_be_changed_seen_and_deleted() {
     ben.presses(&answer, "Helpful").message().is_private().says("counts");
     let kept = ana.command("privacy", &[]).message();
     kept.is_private().says("Not helpful: tea").never_says("\n- Helpful");
+    assert!(bytes_of(&server, ana.id) && bytes_of(&server, ben.id), "the search finds what is there");
     ana.presses(&kept, "Delete it").message().says("1 vote");
+    assert!(
+        !bytes_of(&server, ana.id) && bytes_of(&server, ben.id),
+        "her id is gone from the bytes, his is not"
+    );
     ana.command("privacy", &[]).message().says("I keep nothing about you");
     ben.command("privacy", &[]).message().says("Helpful: tea");
 }

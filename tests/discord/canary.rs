@@ -100,19 +100,14 @@ fn sing(server: &Server) {
         match at % 7 {
             0 => drop(ana.sends_command("ask", &[("question", &question), ("visibility", "channel")])),
             1 => drop(ana.writes(&format!("<@99> {question}"), |e| {
-                e["mentions"] = json!([crate::fake::events::me()])
+                e["mentions"] = json!([crate::fake::events::me()]);
             })),
             2 => drop(server.member("ana").in_direct().writes(&question, |_| {})),
             3 => {
                 let options = json!([{"name": "question", "type": 3, "value": question, "focused": true}]);
                 let place = crate::fake::events::Place { channel: 700, is_direct: false };
-                server.send(
-                    4,
-                    ana.id,
-                    place,
-                    json!({"id": "1", "name": "ask", "type": 1, "options": options}),
-                    None,
-                );
+                let data = json!({"id": "1", "name": "ask", "type": 1, "options": options});
+                server.send(4, ana.id, place, &data, None);
             }
             4 => drop(ana.writes(&question, |_| {})),
             5 => drop(ben.sends_answer_this(&ana, &question)),

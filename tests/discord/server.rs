@@ -163,7 +163,7 @@ impl Server {
     }
 
     /// Sends an interaction off without waiting; its id.
-    pub(crate) fn send(&self, kind: u64, who: u64, place: Place, data: Value, of: Option<&Seen>) -> u64 {
+    pub(crate) fn send(&self, kind: u64, who: u64, place: Place, data: &Value, of: Option<&Seen>) -> u64 {
         let id = self.fake.id();
         let token = format!("token-{id}");
         self.fake.shared.change(|state| {
@@ -264,7 +264,7 @@ impl Member<'_> {
         let options: Vec<Value> =
             options.iter().map(|(name, value)| json!({"name": name, "type": 3, "value": value})).collect();
         let data = json!({"id": "1", "name": name, "type": 1, "options": options});
-        self.server.send(2, self.id, self.place, data, None)
+        self.server.send(2, self.id, self.place, &data, None)
     }
 
     #[track_caller]
@@ -290,7 +290,7 @@ impl Member<'_> {
     pub(crate) fn types(&self, typed: &str) -> Vec<(String, String)> {
         let options = json!([{"name": "question", "type": 3, "value": typed, "focused": true}]);
         let data = json!({"id": "1", "name": "ask", "type": 1, "options": options});
-        match self.server.response(self.server.send(4, self.id, self.place, data, None)) {
+        match self.server.response(self.server.send(4, self.id, self.place, &data, None)) {
             Response::Suggestions(choices) => choices,
             other => panic!("no suggestions: {other:?}"),
         }
@@ -299,7 +299,7 @@ impl Member<'_> {
     /// Writes a message without waiting; its id. `edit` changes what the gateway tells of it.
     pub(crate) fn writes(&self, content: &str, edit: impl FnOnce(&mut Value)) -> u64 {
         let id = self.server.fake.id();
-        let mut event = events::message(id, events::user(self.id), self.place, content);
+        let mut event = events::message(id, &events::user(self.id), self.place, content);
         edit(&mut event);
         self.server.fake.dispatch("MESSAGE_CREATE", event);
         id
@@ -343,26 +343,26 @@ impl Member<'_> {
     /// The same without waiting; the message's id and the interaction's.
     pub(crate) fn sends_answer_this(&self, author: &Member<'_>, words: &str) -> (u64, u64) {
         let target = self.server.fake.id();
-        let message = events::message(target, events::user(author.id), self.place, words);
+        let message = events::message(target, &events::user(author.id), self.place, words);
         let data = json!({
             "id": "2", "name": "Answer this", "type": 3, "target_id": target.to_string(),
             "resolved": {"messages": {target.to_string(): message}},
         });
-        (target, self.server.send(2, self.id, self.place, data, None))
+        (target, self.server.send(2, self.id, self.place, &data, None))
     }
 
     /// Presses the button with this label.
     #[track_caller]
     pub(crate) fn presses(&self, seen: &Seen, label: &str) -> Response {
         let data = json!({"custom_id": seen.custom_id(label), "component_type": 2});
-        self.server.response(self.server.send(3, self.id, self.place, data, Some(seen)))
+        self.server.response(self.server.send(3, self.id, self.place, &data, Some(seen)))
     }
 
     /// Presses a button that docent never wrote.
     #[track_caller]
     pub(crate) fn forges(&self, seen: &Seen, custom_id: &str) -> Response {
         let data = json!({"custom_id": custom_id, "component_type": 2});
-        self.server.response(self.server.send(3, self.id, self.place, data, Some(seen)))
+        self.server.response(self.server.send(3, self.id, self.place, &data, Some(seen)))
     }
 
     /// Chooses the option with this label.
@@ -374,7 +374,7 @@ impl Member<'_> {
         let option = options.iter().find(|option| option["label"] == label);
         let option = option.unwrap_or_else(|| panic!("no option {label}: {menu}"));
         let data = json!({"custom_id": menu["custom_id"], "component_type": 3, "values": [option["value"]]});
-        self.server.response(self.server.send(3, self.id, self.place, data, Some(seen)))
+        self.server.response(self.server.send(3, self.id, self.place, &data, Some(seen)))
     }
 
     /// Sends a form with these words in its first field.
@@ -384,7 +384,7 @@ impl Member<'_> {
         let components =
             json!([{"type": 1, "components": [{"type": 4, "custom_id": field, "value": words}]}]);
         let data = json!({"custom_id": form["custom_id"], "components": components});
-        self.server.response(self.server.send(5, self.id, self.place, data, of))
+        self.server.response(self.server.send(5, self.id, self.place, &data, of))
     }
 }
 

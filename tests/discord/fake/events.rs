@@ -29,11 +29,11 @@ pub(crate) struct Place {
 }
 
 /// An interaction of `kind` with its data.
-pub(crate) fn interaction(id: u64, token: &str, kind: u64, who: u64, place: Place, data: Value) -> Value {
+pub(crate) fn interaction(id: u64, token: &str, kind: u64, who: u64, place: Place, data: &Value) -> Value {
     let mut event = json!({
         "id": id.to_string(), "application_id": ME.to_string(), "type": kind, "data": data, "token": token,
         "version": 1, "locale": "en-GB", "app_permissions": "0", "entitlements": [],
-        "authorizing_integration_owners": {}, "context": if place.is_direct { 1 } else { 0 },
+        "authorizing_integration_owners": {}, "context": u8::from(place.is_direct),
         "channel_id": place.channel.to_string(), "attachment_size_limit": 1000,
     });
     if place.is_direct {
@@ -50,7 +50,7 @@ pub(crate) fn interaction(id: u64, token: &str, kind: u64, who: u64, place: Plac
 }
 
 /// A message of a member's, or of a bot's.
-pub(crate) fn message(id: u64, author: Value, place: Place, content: &str) -> Value {
+pub(crate) fn message(id: u64, author: &Value, place: Place, content: &str) -> Value {
     let mut event = json!({
         "id": id.to_string(), "channel_id": place.channel.to_string(), "author": author, "content": content,
         "timestamp": NEVER, "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [],
@@ -66,7 +66,7 @@ pub(crate) fn message(id: u64, author: Value, place: Place, content: &str) -> Va
 /// A message of docent's as Discord hands it back.
 pub(crate) fn sent(message: &Message) -> Value {
     let place = Place { channel: message.channel, is_direct: false };
-    let mut event = self::message(message.id, me(), place, &message.content);
+    let mut event = self::message(message.id, &me(), place, &message.content);
     event["components"] = message.components.clone();
     event["flags"] = json!(message.flags);
     if let Some(interaction) = message.interaction {

@@ -25,7 +25,7 @@ pub(crate) const ME: u64 = 99;
 pub(crate) const GUILD: u64 = 500;
 
 /// How long a test waits for what has to happen. Far above what it takes: nothing is measured by it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The state, and a bell that rings at each change.
 #[derive(Default)]

@@ -74,12 +74,13 @@ fn callback(state: &mut State, id: &str, token: &str, request: &Request) -> Answ
         state.violations.push(format!("a response to an interaction that never was: {id}"));
         return unknown;
     };
-    if interaction.token != token || interaction.is_over {
+    if interaction.token != token {
         return unknown;
     }
     if interaction.first.is_some() {
         let is_repeated = interaction.first.as_ref() == Some(&request.body);
-        if !interaction.response_lost && !(is_repeated && state.may_repeat) {
+        let may_repeat = interaction.response_lost || (is_repeated && state.may_repeat);
+        if !may_repeat {
             state.violations.push(format!("interaction {id} was acknowledged twice: {}", request.body));
         }
         return (400, json!({"message": "Interaction has already been acknowledged.", "code": 40060}));
@@ -127,7 +128,7 @@ fn edit_original(state: &mut State, token: &str, body: &Value) -> Answered {
     let Some((id, interaction)) = found.map(|(id, interaction)| (*id, interaction.clone())) else {
         return (404, json!({"message": "Unknown Webhook", "code": 10015}));
     };
-    let Some(message) = interaction.message.filter(|_| !interaction.is_over) else {
+    let Some(message) = interaction.message else {
         return (404, json!({"message": "Unknown Webhook", "code": 10015}));
     };
     let faults = limits::edit(body);
@@ -159,16 +160,15 @@ fn post(state: &mut State, channel: &str, body: &Value) -> Answered {
             .iter()
             .find(|message| message.channel == channel && message.nonce.as_ref() == Some(nonce))
     });
-    let id = match known {
-        Some(known) => known.id,
-        None => {
-            let id = written(state, channel, None, body);
-            let reply_to = body["message_reference"]["message_id"].as_str().and_then(|id| id.parse().ok());
-            if let Some(message) = state.messages.last_mut() {
-                (message.nonce, message.reply_to) = (nonce, reply_to);
-            }
-            id
+    let id = if let Some(known) = known {
+        known.id
+    } else {
+        let id = written(state, channel, None, body);
+        let reply_to = body["message_reference"]["message_id"].as_str().and_then(|id| id.parse().ok());
+        if let Some(message) = state.messages.last_mut() {
+            (message.nonce, message.reply_to) = (nonce, reply_to);
         }
+        id
     };
     (200, json!({"id": id.to_string(), "channel_id": channel.to_string()}))
 }

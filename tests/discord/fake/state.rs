@@ -42,8 +42,6 @@ pub(crate) struct Interaction {
     pub(crate) owes_update: bool,
     /// Whether the first response was carried out and its answer lost: a second one is no fault.
     pub(crate) response_lost: bool,
-    /// Whether its token is no longer good.
-    pub(crate) is_over: bool,
 }
 
 /// A message of docent's.
