@@ -2,11 +2,16 @@
 
 use super::{Finding, Nearest, Quote, Silence, small_talk};
 use crate::question::Question;
-use crate::search::{Bar, Hit, Hits, best_sentence};
+use crate::search::{Bar, Hit, Hits, Signals, best_sentence};
 use serde::{Deserialize, Serialize};
 
 /// Most questions or headings offered when there is no answer.
 const MAX_NEAREST: usize = 3;
+
+/// What a first hit has in common with a question before its heading is worth offering: a share of the words,
+/// or a cosine. Confidence alone would offer the best of nothing: questions of some length never sink to 0.
+const COMMON_WORDS: f32 = 0.2;
+const COMMON_MEANING: f32 = 0.3;
 
 /// What the policy goes by.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -46,13 +51,18 @@ impl Policy {
             return Finding::Nothing(Silence::SmallTalk(kind));
         }
         let nearest = nearest(&hits.hits);
-        let worth_offering = hits.bar.map_or(hits.confidence >= self.near_from, Bar::may_be_meant);
+        let near_enough = hits.confidence >= self.near_from && is_close(&hits.signals);
+        let worth_offering = hits.bar.map_or(near_enough, Bar::may_be_meant);
         if worth_offering && !nearest.is_empty() {
             Finding::Near(nearest)
         } else {
             Finding::Nothing(Silence::NoMatch)
         }
     }
+}
+
+fn is_close(signals: &Signals) -> bool {
+    signals.coverage >= COMMON_WORDS || signals.text.max(signals.heading) >= COMMON_MEANING
 }
 
 fn quote(hit: &Hit, hits: &Hits) -> Quote {

@@ -7,7 +7,7 @@ use crate::render::json::JsonAnswer;
 use crate::render::terminal::{self, Style};
 use crate::safety::crisis::Replies;
 use crate::safety::{Level, Safety, Where};
-use crate::search::{Hit, Hits, Parts, Reading};
+use crate::search::{Hit, Hits, Parts, Reading, Signals};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -42,7 +42,8 @@ fn found(confidence: f32) -> Searched {
     let long = "Steep it three minutes. ".repeat(80);
     let hits =
         vec![hit("Steep three minutes.", "How long?"), hit(&long, "How hot?"), hit("Rinse it.", "Cups?")];
-    Searched::Found(Box::new(Hits { hits, confidence, ..Hits::none(Reading::default()) }))
+    let signals = Signals { coverage: 1.0, ..Signals::NONE };
+    Searched::Found(Box::new(Hits { hits, confidence, signals, ..Hits::none(Reading::default()) }))
 }
 
 /// Everything that a search can come to; a new outcome is to be added here.

@@ -1,7 +1,7 @@
 //! Gaps: questions without an answer that members chose to send to the moderators, without a name.
 
 use super::{Store, StoreError, bounded};
-use rusqlite::params;
+use rusqlite::{TransactionBehavior, params};
 
 /// How many days a gap is kept.
 pub const GAP_DAYS: i64 = 30;
@@ -26,7 +26,8 @@ impl Store {
     /// Keeps a question that a member sent.
     pub fn keep_gap(&self, question: &str, now: i64) -> Result<(), StoreError> {
         let mut connection = self.lock();
-        let step = connection.transaction().map_err(self.failed())?;
+        let step =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(self.failed())?;
         step.execute("INSERT INTO gaps (question, at) VALUES (?1, ?2)", params![bounded(question), now])
             .map_err(self.failed())?;
         step.execute(

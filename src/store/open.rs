@@ -5,13 +5,16 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The file's name in the state folder.
 pub const STORE_FILE: &str = "docent.sqlite";
 
 /// How long a call waits for another program that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Between two tries where the database does not wait by itself.
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// Each step brings a file of the version before to its own, which is its place in the list, from 1.
 const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
@@ -26,7 +29,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection =
             Connection::open_with_flags(&path, flags).map_err(|reason| unopenable(reason.to_string()))?;
-        prepare(&mut connection, &path)?;
+        patiently(|| prepare(&mut connection, &path))?;
         Ok(Self { connection: Mutex::new(connection), path })
     }
 }
@@ -47,6 +50,25 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
         return Err(StoreError::Damaged { path: path.to_owned(), what: sound });
     }
     migrate(connection, path)
+}
+
+/// Changing the journal of a file that another program has just opened fails at once, whatever the busy timeout.
+fn patiently(mut prepare: impl FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+    let started = Instant::now();
+    loop {
+        match prepare() {
+            Err(StoreError::Failed { reason, .. })
+                if is_busy(&reason) && started.elapsed() < BUSY_TIMEOUT =>
+            {
+                std::thread::sleep(BETWEEN_TRIES);
+            }
+            done => return done,
+        }
+    }
+}
+
+fn is_busy(fault: &rusqlite::Error) -> bool {
+    matches!(fault.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {

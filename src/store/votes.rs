@@ -1,7 +1,7 @@
 //! Votes: one a member and passage, changeable.
 
 use super::{Store, StoreError, signed};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 /// What a member thinks of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,8 @@ impl Store {
     pub fn vote(&self, member: u64, vote: &Vote, now: i64) -> Result<Voted, StoreError> {
         let Vote { passage, generation, helpful } = vote;
         let mut connection = self.lock();
-        let step = connection.transaction().map_err(self.failed())?;
+        let step =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(self.failed())?;
         let before: Option<bool> = step
             .query_row(
                 "SELECT helpful FROM votes WHERE member = ?1 AND passage = ?2",

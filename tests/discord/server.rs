@@ -90,7 +90,7 @@ impl Server {
         let limits = if settings.contains("_per_minute") { "" } else { usual };
         // Without the sentence model confidence is low: what is tested here is what follows from an answer.
         let answer =
-            if settings.contains("[answer]") { "" } else { "[answer]\nquote_from = 0.2\nnear_from = 0.05\n" };
+            if settings.contains("[answer]") { "" } else { "[answer]\nquote_from = 0.42\nnear_from = 0.2\n" };
         let library = library.config(&format!("{answer}[discord]\n{limits}{settings}\n")).publish();
         let docent = start(&library, &fake, 1);
         let server = Self { fake, library, docent, starts: 1 };

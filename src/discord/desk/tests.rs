@@ -47,7 +47,7 @@ fn room(settings: Settings) -> Room {
         safety: Arc::new(Safety::compiled_in()),
         replies: Arc::new(Replies::compiled_in()),
         region: String::new(),
-        policy: crate::answer::Policy { quote_from: 0.3, near_from: 0.01, others: 2 },
+        policy: crate::answer::Policy { quote_from: 0.42, near_from: 0.2, others: 2 },
     };
     let live = Arc::new(ArcSwap::from_pointee(Snapshot::of(docent)));
     let store = Store::open(&folder.path().join("state")).unwrap();

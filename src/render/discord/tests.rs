@@ -13,7 +13,7 @@ use crate::render::deep_link::Links;
 use crate::render::terminal::printable;
 use crate::safety::Safety;
 use crate::safety::crisis::Replies;
-use crate::search::{Hit, Hits, Parts, Reading};
+use crate::search::{Hit, Hits, Parts, Reading, Signals};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::HashSet;
@@ -44,7 +44,8 @@ const BODY: &str = "## How long?\n\nUse hot water. Steep three minutes. Pour *sl
 fn hits(found: Vec<Stored>, confidence: f32) -> Searched {
     let hit = |passage| Hit { passage, score: 1.0, parts: Parts::default(), sentences: Vec::new() };
     let hits = found.into_iter().map(hit).collect();
-    Searched::Found(Box::new(Hits { hits, confidence, ..Hits::none(Reading::default()) }))
+    let signals = Signals { coverage: 1.0, ..Signals::NONE };
+    Searched::Found(Box::new(Hits { hits, confidence, signals, ..Hits::none(Reading::default()) }))
 }
 
 fn answered(typed: &str, previous: &str, searched: &Searched) -> Answer {
