@@ -1,6 +1,6 @@
 //! Carries events to the desk and its replies to Discord: acknowledges in time, once, and never loses anybody.
 
-use super::api::{Api, Ticket, message_id};
+use super::api::{Api, ApiError, Ticket, message_id};
 use super::desk::{Desk, Received, Work};
 use super::event::{Event, What};
 use super::memory::Memory;
@@ -96,7 +96,7 @@ impl Courier {
     /// Registers the commands by one bulk overwrite, if Discord knows others.
     async fn register(&self) {
         let (until, server) = (Instant::now() + REGISTERING, self.settings.trial_server());
-        let ours = commands::commands(self.settings.visibility);
+        let ours = commands::commands(self.settings.visibility, server);
         let known = self.api.commands(server, until).await;
         match known {
             Ok(theirs) if commands::same(&ours, &theirs) => {
@@ -146,16 +146,19 @@ impl Courier {
             (Some(reply), _) => return self.first(&ticket, reply, arrived).await,
         };
         let deferring = async {
-            let sent = self.send(&ticket, &body, false, arrived).await;
-            if sent.is_some() {
-                task.put_off(&ticket, &event);
+            let sent = self.api.respond(&ticket, &body, false, arrived + FIRST_RESPONSE).await;
+            match sent {
+                Ok(_) => task.put_off(&ticket, &event),
+                Err(fault) => tracing::warn!(%fault, "a first response did not arrive"),
             }
-            sent
+            // When every try was lost Discord may have taken one: then the member sees "thinking…" and has to get
+            // the answer. When it took none it refuses the second response as well.
+            sent.is_ok() || sent == Err(ApiError::OutOfTime)
         };
         // The answer is computed on meanwhile.
         let (deferred, reply) =
             if let Some(reply) = reply { (deferring.await, reply) } else { tokio::join!(deferring, desking) };
-        if deferred.is_some() {
+        if deferred {
             self.second(&task, &ticket, &event, reply, arrived).await;
         }
     }
@@ -165,14 +168,17 @@ impl Courier {
         let What::Said(said) = &event.what else { return };
         let message = said.message;
         let Some(_task) = self.begin(message) else { return };
-        if self.closing.load(Ordering::Acquire) {
-            return;
-        }
-        if event.caller.server.is_some() && self.settings.tells_channels_apart() {
+        let closing = self.closing.load(Ordering::Acquire);
+        if !closing && event.caller.server.is_some() && self.settings.tells_channels_apart() {
             event.caller.parent = self.parent(event.caller.channel).await;
         }
         let channel = event.caller.channel;
-        let reply = self.through_the_desk(&Arc::new(event), &Arc::default()).await;
+        let (event, audience) = (Arc::new(event), Arc::default());
+        let reply = if closing {
+            self.stopping(&event, &audience).await
+        } else {
+            self.through_the_desk(&event, &audience).await
+        };
         if let Reply::Message { post, note, .. } = reply {
             let body = wire::reply(&post, message, &message.to_string());
             match self.api.post(channel, &body, Instant::now() + REPLY).await {
@@ -248,6 +254,7 @@ impl Courier {
             tracing::warn!("too many questions wait; a member was told that docent is busy");
             return self.at_the_desk(move |desk| desk.busy(work, &audience, now())).await;
         };
+        self.desk.admit(&work, &audience);
         // Nobody closes the semaphore.
         let _turn = Arc::clone(&self.workers).acquire_owned().await;
         self.at_the_desk(move |desk| desk.work(work, &audience, now())).await

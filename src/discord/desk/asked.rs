@@ -11,28 +11,20 @@ use crate::render::discord::PassageKey;
 
 impl Desk {
     /// What `/ask` comes to without a search: a crisis first, whatever the channel and the cooldown.
-    pub(super) fn ask_at_once(
-        &self,
-        scene: Scene<'_>,
-        typed: &str,
-        visibility: Option<Visibility>,
-    ) -> Option<Reply> {
+    pub(super) fn ask_at_once(&self, scene: Scene<'_>, typed: &str) -> Option<Reply> {
         let asking = scene.asking(Surface::Command);
         if let Some(crisis) = self.crisis(scene, typed, &asking, Visibility::Private) {
             return Some(crisis);
         }
-        if let Some(why) = self.turned_away(scene) {
-            return Some(scene.turn_away(typed, Surface::Command, why));
-        }
-        scene.audience.settle(visibility.unwrap_or(self.settings.visibility));
-        None
+        let why = self.turned_away(scene)?;
+        Some(scene.turn_away(typed, Surface::Command, why))
     }
 
     /// Answers `/ask`.
-    pub(super) fn ask(&self, scene: Scene<'_>, typed: &str) -> Reply {
+    pub(super) fn ask(&self, scene: Scene<'_>, typed: &str, wanted: Option<Visibility>) -> Reply {
         let asking = scene.asking(Surface::Command);
         let answer = scene.find(typed, &asking);
-        let visibility = scene.audience.settle(self.settings.visibility);
+        let visibility = scene.audience.settle(wanted.unwrap_or(self.settings.visibility));
         if visibility == Visibility::Channel
             && let Some(post) = self.earlier(scene, &answer)
         {
@@ -41,11 +33,15 @@ impl Desk {
         self.message(scene, Remembered::new(scene.caller.member, typed, answer), visibility)
     }
 
+    /// The reply to a message that is a crisis, whatever else keeps docent from answering.
+    pub(super) fn said_in_crisis(&self, scene: Scene<'_>, said: &Said) -> Option<Reply> {
+        let turn = self.turn_before(scene, said);
+        self.crisis(scene, &said.typed, &said_asking(scene, said, turn.as_ref()), Visibility::Channel)
+    }
+
     /// What a message comes to without a search.
     pub(super) fn said_at_once(&self, scene: Scene<'_>, said: &Said) -> Option<Reply> {
-        let turn = self.turn_before(scene, said);
-        let asking = said_asking(scene, said, turn.as_ref());
-        if let Some(crisis) = self.crisis(scene, &said.typed, &asking, Visibility::Channel) {
+        if let Some(crisis) = self.said_in_crisis(scene, said) {
             return Some(crisis);
         }
         match self.turned_away(scene)? {
@@ -58,6 +54,8 @@ impl Desk {
                     return Some(Reply::Nothing);
                 }
                 self.told.keep(member, (), 0, scene.now);
+                let turn = self.turn_before(scene, said);
+                let asking = said_asking(scene, said, turn.as_ref());
                 let answer = scene.snapshot.docent.turn_away(&said.typed, &asking, why);
                 Some(scene.openly(&answer))
             }

@@ -110,7 +110,7 @@ impl Desk {
         let snapshot = self.live.load_full();
         let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
         let reply = match &event.what {
-            What::Ask { typed, visibility } => self.ask_at_once(scene, typed, *visibility),
+            What::Ask { typed, visibility: _ } => self.ask_at_once(scene, typed),
             What::Said(said) => self.said_at_once(scene, said),
             What::AnswerThis(target) => self.help_at_once(scene, target),
             What::Press { action, chosen } => self.pressed_at_once(scene, action.as_ref(), chosen.as_deref()),
@@ -126,12 +126,19 @@ impl Desk {
         }
     }
 
+    /// Lets the work wait for its turn: from now on whoever is to see the answer may be told that it takes a while.
+    pub fn admit(&self, work: &Work, audience: &Audience) {
+        if let What::Ask { visibility, .. } = &work.event.what {
+            audience.settle(visibility.unwrap_or(self.settings.visibility));
+        }
+    }
+
     /// Does the work, when its turn has come.
     pub fn work(&self, work: Work, audience: &Audience, now: Instant) -> Reply {
         let Work { event, snapshot } = work;
         let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
         match &event.what {
-            What::Ask { typed, .. } => self.ask(scene, typed),
+            What::Ask { typed, visibility } => self.ask(scene, typed, *visibility),
             What::Said(said) => self.said(scene, said),
             What::AnswerThis(target) => self.help(scene, target),
             What::Press { action: Some(action), .. } => self.pressed(scene, action),
@@ -146,11 +153,14 @@ impl Desk {
         scene.put_off(&event.what, Silence::Busy)
     }
 
-    /// Says that docent is stopping: no answer will come.
+    /// Says that docent is stopping: no answer will come. Of ordinary messages only crises are replied to.
     pub fn stopping(&self, event: &Event, audience: &Audience, now: Instant) -> Reply {
         let snapshot = self.live.load_full();
         let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
-        scene.put_off(&event.what, Silence::Stopping)
+        match &event.what {
+            What::Said(said) => self.said_in_crisis(scene, said).unwrap_or(Reply::Nothing),
+            what => scene.put_off(what, Silence::Stopping),
+        }
     }
 
     /// Says that something broke inside.

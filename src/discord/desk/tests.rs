@@ -416,6 +416,41 @@ fn busy_and_stopping_keep_notices_and_crises() {
 }
 
 #[test]
+fn busy_is_private_also_where_the_channel_was_to_see_the_answer() {
+    let room = room(Settings::default());
+    let audience = Audience::default();
+    let what = ask("how long does black tea steep?", Some(Visibility::Channel));
+    let event = Arc::new(Event { caller: caller(), what });
+    let Received::Work(work) = room.desk.receive(event, &audience, room.now) else { panic!("no work") };
+    let reply = room.desk.busy(work, &audience, room.now);
+    assert!(matches!(reply, Reply::Message { visibility: Visibility::Private, .. }), "{reply:?}");
+}
+
+#[test]
+fn a_question_that_waits_keeps_its_audience() {
+    let room = room(Settings::default());
+    let audience = Audience::default();
+    let what = ask("how long does black tea steep?", Some(Visibility::Channel));
+    let event = Arc::new(Event { caller: caller(), what });
+    let Received::Work(work) = room.desk.receive(event, &audience, room.now) else { panic!("no work") };
+    room.desk.admit(&work, &audience);
+    // "docent is thinking…" comes first.
+    assert_eq!(audience.settle(Visibility::Private), Visibility::Channel);
+}
+
+#[test]
+fn a_stop_leaves_messages_alone_but_for_a_crisis() {
+    let room = room(Settings::default());
+    let stopping = |typed: &str| {
+        let event = Event { caller: caller(), what: said(40, typed, None) };
+        room.desk.stopping(&event, &Audience::default(), room.now)
+    };
+    assert_eq!(stopping("how long does black tea steep?"), Reply::Nothing);
+    let Reply::Message { post, .. } = stopping("i want to kill myself") else { panic!("no help lines") };
+    assert!(!post.content().is_empty());
+}
+
+#[test]
 fn without_a_generation_help_lines_and_notices_still_work() {
     let room = room(Settings::default());
     let mut docent = room.desk.live.load().docent.clone();
