@@ -36,8 +36,20 @@ pub(super) fn visibility_name(visibility: Visibility) -> &'static str {
     }
 }
 
-/// All commands as Discord takes them; the sentences come from `render`'s wording.
-pub(super) fn commands(usual: Visibility) -> Value {
+/// All commands as Discord takes them, everywhere or on one server; the sentences come from `render`'s wording.
+pub(super) fn commands(usual: Visibility, server: Option<u64>) -> Value {
+    let mut commands = everywhere(usual);
+    if server.is_some() {
+        // Contexts belong to commands that stand everywhere; Discord forgets those of a server's own, so that they
+        // would differ at each start.
+        for command in commands.as_array_mut().into_iter().flatten() {
+            command.as_object_mut().map(|command| command.remove("contexts"));
+        }
+    }
+    commands
+}
+
+fn everywhere(usual: Visibility) -> Value {
     use crate::render::wording::commands as words;
     let choice = |visibility, name| json!({"name": name, "value": visibility_name(visibility)});
     json!([
@@ -128,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_discord_adds_is_no_difference() {
-        let ours = commands(Visibility::Private);
+        let ours = commands(Visibility::Private, None);
         let mut theirs = ours.clone();
         for (at, command) in theirs.as_array_mut().unwrap().iter_mut().enumerate() {
             command["id"] = json!((at + 1).to_string());
@@ -147,17 +159,29 @@ mod tests {
 
     #[test]
     fn what_members_would_see_is_a_difference() {
-        let ours = commands(Visibility::Private);
+        let ours = commands(Visibility::Private, None);
         assert!(!same(&ours, &json!([])));
-        assert!(!same(&ours, &commands(Visibility::Channel)));
+        assert!(!same(&ours, &commands(Visibility::Channel, None)));
         let mut theirs = ours.clone();
         theirs[0]["options"][0]["autocomplete"] = json!(false);
         assert!(!same(&ours, &theirs));
     }
 
     #[test]
+    fn a_servers_own_commands_have_no_contexts_and_do_not_differ_for_it() {
+        let ours = commands(Visibility::Private, Some(5));
+        let mut theirs = ours.clone();
+        for command in theirs.as_array_mut().unwrap() {
+            assert_eq!(command.get("contexts"), None);
+            command["contexts"] = Value::Null;
+        }
+        assert!(same(&ours, &theirs));
+        assert!(!same(&commands(Visibility::Private, None), &theirs));
+    }
+
+    #[test]
     fn every_text_fits() {
-        let all = commands(Visibility::Private);
+        let all = commands(Visibility::Private, None);
         for command in all.as_array().unwrap() {
             let options = command["options"].as_array().into_iter().flatten();
             for described in options.chain([command]) {

@@ -59,7 +59,11 @@ fn commands_are_registered_once_and_only_when_they_differ() {
 
 #[test]
 fn a_trial_registers_on_its_server_alone() {
-    let server = Server::with(crate::server::library(), "guild = \"500\"");
+    let mut server = Server::with(crate::server::library(), "guild = \"500\"");
     let places: Vec<String> = server.look(|state| state.commands.keys().cloned().collect());
     assert_eq!(places, ["guilds/500/commands"]);
+    server.restart();
+    server.member("ana").asks("how long do i steep black tea?").message();
+    let puts = server.look(|state| state.requests.iter().filter(|r| r.method == "PUT").count());
+    assert_eq!(puts, 1, "they were the same");
 }

@@ -63,6 +63,10 @@ fn overwrite_commands(state: &mut State, place: &str, body: &Value) -> Answered 
         command["id"] = json!(state.next_id().to_string());
         command["application_id"] = json!(ME.to_string());
         command["version"] = json!("1");
+        if place.starts_with("guilds/") {
+            // Contexts belong to commands that stand everywhere.
+            command["contexts"] = Value::Null;
+        }
     }
     state.commands.insert(place.to_owned(), commands.clone());
     (200, commands)
