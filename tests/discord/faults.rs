@@ -1,7 +1,8 @@
 //! Discord at its worst: refused, dropped and late requests, broken gateways, new content meanwhile.
 
-use crate::fake::Fault;
-use crate::server::{Server, library};
+use crate::fake::events::me;
+use crate::fake::{Fault, GUILD, ME};
+use crate::server::{GENERAL, Server, library};
 use serde_json::json;
 use std::time::Duration;
 
@@ -35,6 +36,39 @@ fn an_edit_is_tried_again() {
         server.fake.fail("PATCH", "/messages/@original", fault);
         ben.presses(&candidates, "Reply with this [1]").message();
     }
+}
+
+#[test]
+fn an_acknowledgement_whose_every_response_is_lost_leaves_nobody_waiting() {
+    let server = Server::new();
+    let (ana, ben) = (server.member("ana"), server.member("ben"));
+    let (message, response) = ben.answers(&ana, TEA);
+    let candidates = response.message();
+    server.fake.fail("POST", "/callback", Fault::ResponseLost);
+    for _ in 0..40 {
+        server.fake.fail("POST", "/callback", Fault::Dropped);
+    }
+    ben.presses(&candidates, "Reply with this [1]").message().never_says("three minutes");
+    server.reply_to(message).says("three minutes");
+}
+
+#[test]
+fn a_question_that_is_edited_or_deleted_changes_nothing() {
+    let server = Server::new();
+    let ana = server.member("ana");
+    let before = server.messages().len();
+    let id = ana.writes(&format!("<@{ME}> {TEA}"), |event| event["mentions"] = json!([me()]));
+    server.reply_to(id).says("three minutes");
+    let mut edited = server.fake.last_event();
+    edited["content"] = json!(format!("<@{ME}> how do i clean a kettle?"));
+    edited["edited_timestamp"] = edited["timestamp"].clone();
+    server.fake.dispatch("MESSAGE_UPDATE", edited);
+    let place =
+        json!({"id": id.to_string(), "channel_id": GENERAL.to_string(), "guild_id": GUILD.to_string()});
+    server.fake.dispatch("MESSAGE_DELETE", place);
+    // Another one, so that whatever came of it would have come.
+    ana.asks(TEA).message();
+    assert_eq!(server.messages().len(), before + 2);
 }
 
 #[test]

@@ -92,6 +92,11 @@ impl Fake {
         self.shared.change(|state| state.events.push((name.to_owned(), data)));
     }
 
+    /// What happened last.
+    pub(crate) fn last_event(&self) -> Value {
+        self.shared.lock().events.last().map(|(_, data)| data.clone()).unwrap_or_default()
+    }
+
     /// The next request whose method and path hold these words fails like this.
     pub(crate) fn fail(&self, method: &str, path: &str, fault: Fault) {
         self.shared.change(|state| state.faults.push_back((method.to_owned(), path.to_owned(), fault)));
