@@ -82,5 +82,7 @@ impl Controls<'_> {
 /// A button that calls docent; labels are plain text to Discord.
 pub(super) fn button(label: &str, action: Action, tone: Tone) -> Button {
     let label = shortened(&one_line(&printable(label)), MAX_LABEL);
+    // Discord takes no button without words; a title can consist of signs that do not print.
+    let label = if label.is_empty() { "–".to_owned() } else { label };
     Button { label, press: Press::Act(action), tone, usable: Usable::Yes }
 }

@@ -164,8 +164,13 @@ proptest! {
         let typed = format!("{before} {core} {after}");
         let notice = &SAFETY.texts().medication_notice;
         let found = answered(&typed, "", &OUTCOMES[outcome]);
+        // Words around the question can make a crisis of it ("i od"): then help lines come first.
+        let is_crisis = matches!(found.open().finding, Finding::Crisis);
         for post in posts(&found, &typed, combination) {
-            prop_assert!(post.content().starts_with(notice.as_str()), "{typed:?} lost its notice in {post:#?}");
+            let at = post.content().find(notice.as_str());
+            prop_assert!(
+                at.is_some_and(|at| at == 0 || is_crisis), "{typed:?} lost its notice in {post:#?}"
+            );
             assert_taken(&post);
         }
     }
