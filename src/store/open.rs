@@ -10,8 +10,12 @@ use std::time::{Duration, Instant};
 /// The file's name in the state folder.
 pub const STORE_FILE: &str = "docent.sqlite";
 
-/// How long a call waits for another program that writes.
+/// How long opening waits for another program that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a call waits for one: what a member pressed has to be answered within three seconds, and a form cannot
+/// be put off.
+const CALL_TIMEOUT: Duration = Duration::from_millis(1_500);
 
 /// Between two tries where the database does not wait by itself.
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
@@ -30,6 +34,7 @@ impl Store {
         let mut connection =
             Connection::open_with_flags(&path, flags).map_err(|reason| unopenable(reason.to_string()))?;
         patiently(|| prepare(&mut connection, &path))?;
+        connection.busy_timeout(CALL_TIMEOUT).map_err(|reason| refused(&path, reason))?;
         Ok(Self { connection: Mutex::new(connection), path })
     }
 }
