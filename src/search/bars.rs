@@ -14,6 +14,10 @@ pub const SHUFFLED_BELOW: f32 = -0.75;
 const FOREIGN_WORDS: usize = 4;
 const FOREIGN_SHARE: f32 = 0.5;
 
+/// In any language with an alphabet so many of a sentence's words have no more letters than this.
+const SHORT_LETTERS: usize = 3;
+const SHORT_SHARE: f32 = 0.25;
+
 /// Keywords that stand together in a passage are a way to ask for it; a salad is of words from everywhere.
 const COHERENT_COVERAGE: f32 = 0.5;
 
@@ -76,8 +80,12 @@ fn is_foreign(reading: &Reading) -> bool {
 }
 
 /// Whether a text can be judged by the words and the order of English: content in a second language is asked
-/// about in that language.
+/// about in that language. A row of jargon is unknown to the dictionary too, but lacks short words.
 fn is_english(reading: &Reading) -> bool {
-    let known = reading.terms.iter().filter(|term| familiarity(&term.surface).is_some()).count();
-    known as f32 > reading.terms.len() as f32 * (1.0 - FOREIGN_SHARE)
+    let share = |of: &dyn Fn(&str) -> bool| {
+        let number = reading.terms.iter().filter(|term| of(&term.surface)).count();
+        number as f32 / reading.terms.len().max(1) as f32
+    };
+    share(&|word| familiarity(word).is_none()) < FOREIGN_SHARE
+        || share(&|word| word.chars().count() <= SHORT_LETTERS) < SHORT_SHARE
 }

@@ -201,6 +201,15 @@ fn content_in_a_second_language_is_asked_about_in_that_language() {
 }
 
 #[test]
+fn a_row_of_jargon_that_the_content_knows_is_a_row_of_keywords() {
+    let words = ["kubectl", "grpc", "serde", "tokio", "clippy", "rustfmt", "wasm"];
+    let entries = words.map(|word| format!("## What is {word} for?\n\nOne uses {word} every day.\n\n"));
+    let library = Library::new().faq("jargon.md", &entries.concat());
+    library.ask(&words.join(" ")).refuses();
+    library.run(&["explain", &words.join(" ")]).prints("a row of keywords");
+}
+
+#[test]
 fn with_the_model_every_expected_answer_of_the_shipped_content_holds() {
     let Some(model) = installed_model() else { return };
     let library = Library::new();
