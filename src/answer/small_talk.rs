@@ -26,7 +26,7 @@ const THANKS: &str = "thanks thank thx thnx ty tysm tyvm cheers ta appreciated a
 const CHATTER: &str = "ok okay okey k kk lol lmao rofl haha hahaha hehe brb afk hm test testing cool nice great wow yay yes \
     yep yeah no nope nah oops sorry nvm same bump gg";
 /// Words that stand beside them and say nothing by themselves.
-const FILLERS: &str = "a all am an and are back bad best bot bots brilliant day dear docent everybody everyone fam folks \
+const FILLERS: &str = "a all am an and are bad best bot bots brilliant day dear docent everybody everyone fam folks \
     food for friend friends good guys have help here is it just legend lot lots lovely man mate me \
     million mods much my oh perfect people r so team that the there this to today u ur very well x you \
     your";
@@ -41,7 +41,7 @@ const ABOUT_DOCENT: &str = "who are you, what are you, who made you, who built y
 /// What kind of small talk a text is, if it is any.
 pub(super) fn read(question: &Question) -> Option<SmallTalk> {
     let text = question.text().to_lowercase();
-    let words: Vec<String> = text
+    let mut words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
         .map(|word| squeeze(&word.replace(['\'', '’'], "")))
         .filter(|word| !word.is_empty())
@@ -49,9 +49,15 @@ pub(super) fn read(question: &Question) -> Option<SmallTalk> {
     if words.is_empty() || words.len() > MAX_WORDS {
         return None;
     }
+    // The one thing that "back" says beside a greeting; "my back is so bad" is about a back.
+    words.dedup_by(|word, before| word == "back" && before == "welcome");
     let spelt_out = words.iter().map(|word| spelt_out(word)).collect::<Vec<_>>().join(" ");
     if ABOUT_DOCENT.split(", ").any(|known| known == spelt_out) {
         return Some(SmallTalk::AboutDocent);
+    }
+    // "Is my friend welcome here" greets nobody.
+    if words.first().is_some_and(|word| matches!(self::spelt_out(word), "is" | "are" | "am")) {
+        return None;
     }
     let any = |list| words.iter().any(|word| holds(list, word));
     let lists = [GREETINGS, THANKS, CHATTER, FILLERS];
@@ -112,6 +118,7 @@ mod tests {
         check("ok ok ok", Some(SmallTalk::Chatter));
         check("lol ok", Some(SmallTalk::Chatter));
         check("good bot", Some(SmallTalk::Chatter));
+        check("welcome back everyone", Some(SmallTalk::Greeting));
         check("how r u today", Some(SmallTalk::AboutDocent));
         check("Are you a real person?", Some(SmallTalk::AboutDocent));
     }
@@ -126,6 +133,10 @@ mod tests {
             "what are you supposed to wear",
             "massage",
             "no sleep",
+            "is my friend welcome here",
+            "are all friends welcome",
+            "is this okay",
+            "hey my back is so bad",
             "you",
         ] {
             check(text, None);

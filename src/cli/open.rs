@@ -27,11 +27,7 @@ pub(super) const HELP_LINES_FILE: &str = "help-lines.toml";
 
 /// Opens the published generation for searching, building one when there is none.
 pub(super) fn open_searcher(settings: &Settings) -> anyhow::Result<Searcher> {
-    let mut encoder = model::open_encoder(settings);
-    if encoder.is_none() {
-        model::offer(settings)?;
-        encoder = model::open_encoder(settings);
-    }
+    let encoder = model::open_or_offer(settings)?;
     let generation = open_generation(settings, encoder.as_deref())?;
     Ok(searcher_over(generation, encoder, settings))
 }
@@ -227,11 +223,7 @@ fn read_optional(path: &Path) -> Option<Result<String, Vec<String>>> {
 
 /// Builds with a progress bar on a terminal.
 pub(super) fn run_build(settings: &Settings, force: bool) -> anyhow::Result<Built> {
-    let mut encoder = model::open_encoder(settings);
-    if encoder.is_none() {
-        model::offer(settings)?;
-        encoder = model::open_encoder(settings);
-    }
+    let encoder = model::open_or_offer(settings)?;
     build_with(settings, encoder.as_deref(), force)
 }
 

@@ -38,6 +38,9 @@ impl Source for Typed {
                 Err(ReadlineError::Eof) => return Ok(None),
                 // Ctrl-C gives up the line, as in a shell.
                 Err(ReadlineError::Interrupted) => {}
+                Err(ReadlineError::Io(fault)) if fault.kind() == std::io::ErrorKind::InvalidData => {
+                    eprintln!("docent: that is not UTF-8: set the terminal to it, and type the line again");
+                }
                 Err(fault) => return Err(fault.into()),
             }
         }

@@ -1,6 +1,8 @@
 //! Reads a content folder once, and finds every fault in it.
 
-use super::checks::{Spot, characters, lengths, links, medicines, mentions, openings, questions, reviews};
+use super::checks::{
+    Spot, characters, decoded, lengths, links, medicines, mentions, openings, questions, reviews,
+};
 use super::expectations::{Expectation, Expectations, Targets};
 use super::{Fault, Faults, Rule, Severity};
 use crate::content::folder::{self, Event, FolderError};
@@ -92,6 +94,8 @@ fn check_document(
         spots(Rule::Link, links::find(&source[*body..]), *body),
     ];
     faults.extend(found.into_iter().flatten().map(|(rule, at, message)| places.fault(rule, at, message)));
+    let hidden = decoded::find(document, &split).into_iter();
+    faults.extend(hidden.map(|(rule, line, message)| Fault::error(rule, path, line, message)));
     let warn = |rule| move |(line, message): (u32, String)| Fault::warning(rule, path, line, message);
     faults.extend(reviews::missing(document).into_iter().map(warn(Rule::Review)));
     faults.extend(reviews::overdue(document, &split, standards.today).into_iter().map(warn(Rule::Review)));

@@ -12,12 +12,12 @@ pub enum ModelError {
         path: PathBuf,
     },
     /// The operating system refused.
-    #[error("{}: cannot be read: {source}", path.display())]
+    #[error("{}: cannot be read: {what}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        what: std::io::Error,
     },
     /// The file is of another kind than docent can use.
     #[error("{}: {what}; docent runs BERT models with fp32 weights, such as all-MiniLM-L6-v2", path.display())]
@@ -44,35 +44,35 @@ pub enum ModelError {
         what: String,
     },
     /// The operating system refused to write.
-    #[error("{}: cannot be written: {source}", path.display())]
+    #[error("{}: cannot be written: {what}", path.display())]
     Write {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        what: std::io::Error,
     },
 }
 
 impl ModelError {
     /// Sorts a system error: a missing file has its own remedy.
-    pub(super) fn read(path: &Path, source: std::io::Error) -> Self {
+    pub(super) fn read(path: &Path, what: std::io::Error) -> Self {
         let path = path.to_owned();
-        match source.kind() {
+        match what.kind() {
             std::io::ErrorKind::NotFound => Self::Missing { path },
-            _ => Self::Read { path, source },
+            _ => Self::Read { path, what },
         }
     }
 
     /// The same for a file of vectors.
-    pub(super) fn read_vectors(path: &Path, source: std::io::Error) -> Self {
-        match Self::read(path, source) {
+    pub(super) fn read_vectors(path: &Path, what: std::io::Error) -> Self {
+        match Self::read(path, what) {
             Self::Missing { path } => Self::Stale { path, what: "it is missing".to_owned() },
             other => other,
         }
     }
 
-    pub(super) fn write(path: &Path, source: std::io::Error) -> Self {
-        Self::Write { path: path.to_owned(), source }
+    pub(super) fn write(path: &Path, what: std::io::Error) -> Self {
+        Self::Write { path: path.to_owned(), what }
     }
 
     pub(super) fn foreign(path: &Path, what: impl Into<String>) -> Self {

@@ -51,9 +51,24 @@ pub struct Gold {
 }
 
 impl Marked {
-    /// Reads a whole file; a fault names its line, from 1.
+    /// Reads a whole file, with or without a byte order mark; a fault names its line, from 1.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, (usize, String)> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         lines.map(|(at, line)| serde_json::from_str(line).map_err(|e| (at + 1, e.to_string()))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_may_open_with_a_byte_order_mark_and_hold_empty_lines() {
+        let line = r#"{"id": "q", "text": "does tea keep?", "status": "unanswerable"}"#;
+        let read = Marked::parse_all(&format!("\u{feff}{line}\r\n\r\n{line}\n")).unwrap();
+        assert_eq!(read.len(), 2);
+        let (at, _) = Marked::parse_all(&format!("{line}\n\n{{}}")).unwrap_err();
+        assert_eq!(at, 3);
     }
 }

@@ -27,6 +27,7 @@ pub struct Generation {
     records: Records,
     searcher: Searcher,
     fields: Fields,
+    vectors_are_whole: bool,
 }
 
 impl std::fmt::Debug for Generation {
@@ -58,7 +59,12 @@ impl Generation {
         if records.len() != manifest.passages {
             return Err(IndexError::damaged(folder, format!("it holds {} passages", records.len())));
         }
-        Ok(Self { folder: folder.to_owned(), manifest, records, searcher, fields })
+        Ok(Self { folder: folder.to_owned(), manifest, records, searcher, fields, vectors_are_whole: true })
+    }
+
+    /// The same generation for searching by words alone: its vectors are damaged.
+    pub(super) fn without_vectors(self) -> Self {
+        Self { vectors_are_whole: false, ..self }
     }
 
     /// Its id.
@@ -83,8 +89,8 @@ impl Generation {
 
     /// Its sentence vectors, for the model that made them; `None` when it was built without one.
     pub fn vectors(&self, encoder: &Encoder) -> Result<Option<PassageVectors>, IndexError> {
-        let made_with_one = self.manifest.makings.model.is_some();
-        made_with_one.then(|| PassageVectors::open(&self.folder, self.passages(), encoder)).transpose()
+        let usable = self.manifest.makings.model.is_some() && self.vectors_are_whole;
+        usable.then(|| PassageVectors::open(&self.folder, self.passages(), encoder)).transpose()
     }
 
     /// tantivy's view of it.

@@ -5,6 +5,7 @@ use super::generation::Generation;
 use super::lock::BuildLock;
 use super::manifest::{ID_DIGITS, MANIFEST_FILE, Manifest, Scrutiny};
 use super::pointer::{Pointer, sync_folder};
+use super::vectors::{OWNERS, ROWS};
 use std::path::{Path, PathBuf};
 
 /// Prefix of a folder in which a generation is being built or taken away.
@@ -97,6 +98,12 @@ impl Shelf {
                 Err(fault) => warnings.push(fault.to_string()),
             }
         }
+        if let Some(pointer) = &pointer
+            && let Ok(generation) = self.open_by_words(&pointer.generation)
+        {
+            warnings.push("answering by words alone".to_owned());
+            return Ok(Opened { generation, pinned: pointer.pinned, warnings });
+        }
         match (warnings.is_empty(), other_schema) {
             (true, None) => Err(IndexError::Missing(self.index.clone())),
             (true, Some(fault)) => Err(fault),
@@ -106,11 +113,22 @@ impl Shelf {
 
     fn open_one(&self, id: &str) -> Result<Generation, IndexError> {
         let folder = self.folder_of(id);
-        let manifest = Manifest::load(&folder)?;
+        Self::open_compared(&folder, Manifest::load(&folder)?)
+    }
+
+    /// A generation of which only the vectors are damaged; words alone are better than no answers.
+    fn open_by_words(&self, id: &str) -> Result<Generation, IndexError> {
+        let folder = self.folder_of(id);
+        let mut manifest = Manifest::load(&folder)?;
+        manifest.files.retain(|name, _| ![ROWS, OWNERS].contains(&name.as_str()));
+        Ok(Self::open_compared(&folder, manifest)?.without_vectors())
+    }
+
+    fn open_compared(folder: &Path, manifest: Manifest) -> Result<Generation, IndexError> {
         let scrutiny =
             if manifest.total_bytes() <= FULL_CHECK_BYTES { Scrutiny::Bytes } else { Scrutiny::Lengths };
-        manifest.check_files(&folder, scrutiny)?;
-        Generation::open_checked(&folder, manifest)
+        manifest.check_files(folder, scrutiny)?;
+        Generation::open_checked(folder, manifest)
     }
 
     /// The generations, newest first; those that cannot be read come last.

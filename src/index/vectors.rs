@@ -14,7 +14,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 pub(super) const ROWS: &str = "vectors.bin";
-const OWNERS: &str = "vectors.idx";
+pub(super) const OWNERS: &str = "vectors.idx";
 
 /// Texts held in memory until they are encoded.
 const TEXTS_A_ROUND: usize = 4096;

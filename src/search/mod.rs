@@ -10,6 +10,7 @@ mod reading;
 mod semantic;
 mod signals;
 mod spelling;
+mod steering;
 
 pub use bars::{Bar, SHUFFLED_BELOW};
 pub use confidence::{Calibration, Weights};

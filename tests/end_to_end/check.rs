@@ -77,6 +77,27 @@ fn a_link_that_leads_outside_is_an_error() {
     check(&library, &[])
         .exits(2)
         .prints("content/articles/secret.md: error: the symbolic link leads outside");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&outside, library.path("content/expectations.toml")).unwrap();
+    #[cfg(unix)]
+    check(&library, &[])
+        .prints("content/expectations.toml: error: the symbolic link leads outside")
+        .prints("1 document, 1 passage: 2 errors, 0 warnings");
+}
+
+#[test]
+fn what_escapes_hide_is_found_where_it_is_shown() {
+    let row = r#"{"id":"r","title":"Call \u0040everyone","text":"Fine."}"#;
+    tea_with_rows(row)
+        .prints("content/rows.jsonl:1: error: in the title: `@everyone` calls everybody")
+        .exits(2);
+    let row = r#"{"id":"r","title":"Call\u202e","text":"Fine."}"#;
+    tea_with_rows(row).prints("content/rows.jsonl:1: error: in the title: U+202E").exits(2);
+}
+
+#[track_caller]
+fn tea_with_rows(rows: &str) -> Ran {
+    check(&tea().file("rows.jsonl", rows), &[])
 }
 
 #[test]

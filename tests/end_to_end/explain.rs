@@ -47,6 +47,16 @@ fn a_json_explanation_holds_the_answer_and_what_led_to_it() {
 }
 
 #[test]
+fn a_crisis_is_decided_whatever_is_found() {
+    tea()
+        .run(&["explain", "i want to kill myself"])
+        .exits(0)
+        .prints("decision    a crisis: the help lines are the answer, whatever is found")
+        .prints("answer      docent shows the help lines")
+        .prints(" in the question");
+}
+
+#[test]
 fn texts_that_are_no_questions_are_explained_too() {
     tea()
         .run(&["explain", "?!"])

@@ -152,15 +152,68 @@ fn shipped(library: &Library) -> std::process::Command {
     command
 }
 
+/// Where the model is installed that some tests need; without it they say so and are skipped.
+fn installed_model() -> Option<std::path::PathBuf> {
+    let model = docent::embed::models_folder().map(|models| docent::embed::default_model(&models));
+    let installed = model.map(|model| model.root().to_owned()).filter(|root| root.exists());
+    if installed.is_none() {
+        println!("skipped: no sentence model is installed (`docent model install`)");
+    }
+    installed
+}
+
+#[test]
+fn a_broken_model_is_named_once() {
+    let library = library().config("[model]\nfolder = \"nowhere\"\n");
+    let ran = library.run(&["ask", "can i reheat tea"]).exits(0).complains("answering by words alone");
+    assert_eq!(ran.stderr.matches("has no such file").count(), 1, "{ran:?}");
+}
+
+#[test]
+fn a_half_written_file_of_vectors_leaves_the_words() {
+    let Some(model) = installed_model() else { return };
+    let library = library().config(&format!("[model]\nfolder = {:?}\n", model.display().to_string()));
+    library.run(&["index", "build"]).exits(0);
+    let generations = std::fs::read_dir(library.path("index")).unwrap().map(|entry| entry.unwrap().path());
+    let generation = generations.into_iter().find(|path| path.join("vectors.bin").exists()).unwrap();
+    for name in ["vectors.bin", "vectors.idx"] {
+        let whole = std::fs::read(generation.join(name)).unwrap();
+        std::fs::write(generation.join(name), &whole[..whole.len() / 2]).unwrap();
+        let ran = library.run(&["ask", "can i reheat tea"]).exits(0).prints("> Reheated tea turns bitter");
+        ran.complains(name).complains("docent index build").complains("answering by words alone");
+        std::fs::write(generation.join(name), whole).unwrap();
+    }
+    std::fs::write(generation.join("vectors.bin"), "").unwrap();
+    library.run(&["index", "build"]).exits(0);
+    library.run(&["index", "verify"]).exits(0);
+}
+
+#[test]
+fn content_in_a_second_language_is_asked_about_in_that_language() {
+    let library = library().faq(
+        "de.md",
+        "## Wann hat die Teestube ge\u{f6}ffnet?\n\nDie Teestube ist montags bis freitags von neun bis achtzehn Uhr \
+         ge\u{f6}ffnet, samstags nur bis Mittag.",
+    );
+    library.ask("Wie lange ist die Teestube am Samstag ge\u{f6}ffnet?").quotes(
+        "Die Teestube ist montags bis freitags von neun bis achtzehn Uhr ge\u{f6}ffnet, samstags nur bis Mittag.",
+    );
+}
+
+#[test]
+fn a_row_of_jargon_that_the_content_knows_is_a_row_of_keywords() {
+    let words = ["kubectl", "grpc", "serde", "tokio", "clippy", "rustfmt", "wasm"];
+    let entries = words.map(|word| format!("## What is {word} for?\n\nOne uses {word} every day.\n\n"));
+    let library = Library::new().faq("jargon.md", &entries.concat());
+    library.ask(&words.join(" ")).refuses();
+    library.run(&["explain", &words.join(" ")]).prints("a row of keywords");
+}
+
 #[test]
 fn with_the_model_every_expected_answer_of_the_shipped_content_holds() {
-    let models = docent::embed::models_folder();
-    let Some(models) = models.filter(|models| docent::embed::default_model(models).root().exists()) else {
-        println!("skipped: no sentence model is installed (`docent model install`)");
-        return;
-    };
+    let Some(model) = installed_model() else { return };
     let library = Library::new();
-    let cache = models.parent().and_then(std::path::Path::parent).expect("docent/models is two folders");
+    let cache = model.ancestors().nth(3).expect("docent/models/NAME is three folders");
     let output = shipped(&library).env("XDG_CACHE_HOME", cache).arg("check").output();
     let output = output.expect("the program that is tested was built");
     let printed = String::from_utf8_lossy(&output.stdout);

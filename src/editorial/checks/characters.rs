@@ -3,7 +3,7 @@
 use super::Spot;
 
 /// Characters whose names help to find where they came from.
-const NAMES: [(char, &str); 15] = [
+const NAMES: [(char, &str); 16] = [
     ('\u{ad}', "soft hyphen"),
     ('\u{61c}', "Arabic letter mark"),
     ('\u{200b}', "zero width space"),
@@ -18,6 +18,7 @@ const NAMES: [(char, &str); 15] = [
     ('\u{2060}', "word joiner"),
     ('\u{2066}', "left-to-right isolate"),
     ('\u{2067}', "right-to-left isolate"),
+    ('\u{2800}', "blank Braille pattern"),
     ('\u{feff}', "byte order mark"),
 ];
 
@@ -27,22 +28,30 @@ const BLACK_FLAG: char = '\u{1f3f4}';
 /// Every invisible or direction-changing character of a source.
 ///
 /// Joiners stay where writing needs them: between the parts of an emoji, and in Arabic and Indic scripts
-/// (Unicode 16, chapters 9, 12 and 23.2). A byte order mark may begin a file.
+/// (Unicode 16, chapters 9, 12 and 23.2), and so does one selector of a variant behind a sign (23.4); rows of
+/// selectors carry hidden text. A byte order mark may begin a file.
 pub(in crate::editorial) fn find(source: &str) -> Vec<Spot> {
     let mut spots = Vec::new();
     let mut before: Option<char> = None;
+    let mut last: Option<char> = None;
     let mut chars = source.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map(|(_, c)| *c);
-        if is_invisible(c) && !belongs(c, at, before, after) {
+        let is_hidden = if is_selector(c) {
+            last.is_none_or(|last| last.is_whitespace() || is_selector(last))
+        } else {
+            is_invisible(c) && !belongs(c, at, before, after)
+        };
+        if is_hidden {
             let name = NAMES.iter().find(|(known, _)| *known == c).map_or("invisible", |(_, name)| name);
             let message = format!("U+{:04X} ({name}) cannot be seen: delete it", u32::from(c));
             spots.push(Spot { at, message });
         }
         // What only changes how a character looks stands between it and its joiner.
-        if !matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}') {
+        if !is_selector(c) && !matches!(c, '\u{1f3fb}'..='\u{1f3ff}') {
             before = Some(c);
         }
+        last = Some(c);
     }
     spots
 }
@@ -60,12 +69,17 @@ fn belongs(c: char, at: usize, before: Option<char>, after: Option<char>) -> boo
     }
 }
 
+/// Signs that choose how the one before them looks.
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
 fn is_invisible(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}')
 }
 
@@ -106,6 +120,15 @@ mod tests {
         check("👩\u{200d}👩\u{200d}👧 🏳️\u{200d}🌈 👩🏽\u{200d}🚀 ❤️\u{200d}🔥 🧑\u{200d}⚕️", &[]);
         check("\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}", &[]);
         check("a\u{200d}b 👩\u{200d} tag\u{e0041}", &[(1, "U+200D"), (10, "U+200D"), (17, "U+E0041")]);
+    }
+
+    #[test]
+    fn one_selector_is_fine_and_a_row_of_them_hides_text() {
+        check("❤\u{fe0f} 1\u{fe0f}\u{20e3} 葛\u{e0100}城", &[]);
+        check(
+            "a\u{fe0f}\u{e0101} \u{fe00}b\u{2800}",
+            &[(4, "U+E0101"), (9, "U+FE00"), (13, "U+2800 (blank")],
+        );
     }
 
     #[test]

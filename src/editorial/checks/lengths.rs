@@ -8,7 +8,7 @@ const MESSAGE_CHARS: usize = 2000;
 /// The longest deep link of a citation, in characters.
 const LINK_CHARS: usize = 200;
 
-/// Kept free for marks, the number and place of a citation, and blank lines between the parts.
+/// Kept free for marks, the numbers of a citation and its paragraph, and blank lines between the parts.
 const LAYOUT_CHARS: usize = 80;
 
 /// What begins each quoted line: `> `.
@@ -17,15 +17,16 @@ const LINE_CHARS: usize = 2;
 /// Characters that are escaped, or may be, so that the words are shown as they stand in the file.
 const ESCAPED: &str = "\\*_~`|>#[<@:-+";
 
-/// How many characters too long a passage is, at the worst: beside the notice, whole headings and a link.
+/// How many characters too long a passage is, at the worst: beside the notice, whole headings and a link or path.
 ///
 /// On the safe side in every part: the emphasis counts, each line break counts as a quoted line, and each
 /// sign that may be escaped as one that is.
 pub(in crate::editorial) fn excess(passage: &Passage, notice: &str) -> Option<usize> {
     let Passage { info, words, .. } = passage;
     let titles: usize = info.headings.iter().chain([&info.title]).map(|title| units(title) + 3).sum();
-    let link = if info.url.is_some() { LINK_CHARS } else { 0 };
-    let room = MESSAGE_CHARS.saturating_sub(units(notice) + titles + link + LAYOUT_CHARS);
+    // A citation names the file where there is no address, or one that is too long for a text.
+    let place = units(&info.path).max(if info.url.is_some() { LINK_CHARS } else { 0 });
+    let room = MESSAGE_CHARS.saturating_sub(units(notice) + titles + place + LAYOUT_CHARS);
     let needed = quoted_chars(words.as_str());
     needed.checked_sub(room).filter(|excess| *excess > 0)
 }
@@ -50,13 +51,13 @@ mod tests {
     #[track_caller]
     fn check(body: &str, notice: &str, expect: Option<usize>) {
         let document =
-            parse_file("articles/t.md", Kind::Article, &format!("+++\ntitle = \"Tea\"\n+++\n{body}"));
+            parse_file("articles/teas.md", Kind::Article, &format!("+++\ntitle = \"Tea\"\n+++\n{body}"));
         let passage = split(&document.unwrap()).passages.remove(0);
         assert_eq!(excess(&passage, notice), expect);
     }
 
-    /// 2000 less the title with its separator (6), the layout (80) and the mark of one line (2).
-    const ROOM: usize = 1912;
+    /// 2000 less the title with its separator (6), the path (16), the layout (80) and the mark of one line (2).
+    const ROOM: usize = 1896;
 
     #[test]
     fn a_passage_may_fill_the_message_and_no_more() {

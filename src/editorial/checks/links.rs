@@ -37,12 +37,12 @@ pub(in crate::editorial) fn find(markdown: &str) -> Vec<Spot> {
 }
 
 fn judge(at: usize, leads: &str, text: &str) -> Option<Spot> {
-    let shown = text.split_whitespace().find_map(address)?;
-    let target = bare(leads);
-    let rest = target.strip_prefix(shown.as_str());
-    if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#', ':'])) {
-        return None;
-    }
+    let target = bare(&without_user(leads));
+    let leads_there = |shown: &String| {
+        let rest = target.strip_prefix(shown.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#', ':']))
+    };
+    let shown = text.split_whitespace().filter_map(address).find(|shown| !leads_there(shown))?;
     let message = format!("the link shows `{shown}` and leads to `{leads}`: make them the same");
     Some(Spot { at, message })
 }
@@ -56,6 +56,15 @@ fn address(word: &str) -> Option<String> {
     let is_host = !name.is_empty() && host.chars().all(|c| c.is_alphanumeric() || "-.".contains(c));
     let says_so = lower.contains("://") || lower.starts_with("www.") || ENDINGS.contains(&ending);
     (is_host && says_so).then(|| bare(word))
+}
+
+/// An address without the user name before an `@`, which looks like a host in `https://nhs.uk:443@evil.example`.
+fn without_user(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    // Browsers take `\` for `/`.
+    let (host, rest) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    format!("{scheme}://{host}{rest}")
 }
 
 /// An address without scheme, `www.` and last slash, its host in lower case.
@@ -83,6 +92,9 @@ mod tests {
         check("[nhs.uk/sleep](https://nhs.uk/pills)", &[0]);
         check("[`discord.gg/tea`][1]\n\n[1]: https://discord.gg/coffee", &[0]);
         check("[nhs.uk](http://user@evil.example/nhs.uk)", &[0]);
+        check("[nhs.uk](https://nhs.uk:443@evil.example)", &[0]);
+        check("[nhs.uk](https://evil.example\\\\@nhs.uk)", &[0]);
+        check("[nhs.uk or evil.com](https://nhs.uk)", &[0]);
     }
 
     #[test]
@@ -90,6 +102,7 @@ mod tests {
         check("[sleep tips](https://nhs.uk/sleep) <https://nhs.uk> https://nhs.uk", &[]);
         check("[www.NHS.uk](https://nhs.uk/) and [nhs.uk](https://www.nhs.uk/sleep?a=b)", &[]);
         check("[https://nhs.uk/sleep](https://nhs.uk/sleep#tips)", &[]);
+        check("[me@nhs.uk](mailto:me@nhs.uk) [me@nhs.uk](https://x.org/contact)", &[]);
         check("[Node.js](https://nodejs.org) [README.md](https://x.org) [e.g. this](https://x.org)", &[]);
     }
 

@@ -1,6 +1,7 @@
 //! One check a file, each a pure function: what it reads, what it finds.
 
 pub(super) mod characters;
+pub(super) mod decoded;
 pub(super) mod lengths;
 pub(super) mod links;
 pub(super) mod medicines;

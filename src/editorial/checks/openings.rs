@@ -42,6 +42,8 @@ fn opening_pronoun(plain: &str) -> Option<&str> {
     let rest: Vec<String> = typed.take(EMPTY_IT_WORDS).map(fold).collect();
     let next = rest.first().map(String::as_str).unwrap_or_default();
     let points = match fold(first).as_str() {
+        // The trade, not the pronoun.
+        "it" if first == "IT" => false,
         "it" | "it's" => !is_empty_it(&rest) || next == "also",
         word if POINT_BACK.contains(&word) => true,
         word if POINT_OR_NAME.contains(&word) => VERBS.contains(&next),
@@ -85,6 +87,7 @@ mod tests {
         check("Those exploring therapy gain most.", None);
         check("Its effects are known.", None);
         check("Italy is warm.", None);
+        check("IT staff help.", None);
         check("", None);
     }
 

@@ -51,12 +51,12 @@ pub enum InstallError {
         what: String,
     },
     /// The operating system refused.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {what}", path.display())]
     Disk {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        what: io::Error,
     },
     /// Every way was tried.
     #[error(
@@ -75,6 +75,6 @@ impl InstallError {
     /// Adds the file's name to a system error.
     pub(super) fn disk(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        |source| Self::Disk { path, source }
+        |what| Self::Disk { path, what }
     }
 }

@@ -45,7 +45,7 @@ fn hits(found: Vec<Stored>, confidence: f32) -> Searched {
     let hit = |passage| Hit { passage, score: 1.0, parts: Parts::default(), sentences: Vec::new() };
     let hits = found.into_iter().map(hit).collect();
     let signals = Signals { coverage: 1.0, ..Signals::NONE };
-    Searched::Found(Box::new(Hits { hits, confidence, signals, ..Hits::none(Reading::default()) }))
+    Searched::Found(Box::new(Hits { hits, signals, confidence, ..Hits::none(Reading::default()) }))
 }
 
 fn answered(typed: &str, previous: &str, searched: &Searched) -> Answer {
