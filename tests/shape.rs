@@ -19,12 +19,29 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
     ("docent", &["answer", "index", "passage", "question", "safety", "search"]),
     (
         "editorial",
-        &["answer", "content", "docent", "index", "nearest", "passage", "question", "safety", "search"],
+        &[
+            "answer", "content", "docent", "english", "index", "nearest", "passage", "question", "safety",
+            "search",
+        ],
     ),
     ("eval", &["answer", "docent", "index", "passage", "question", "safety", "search"]),
     ("render", &["answer", "index", "passage", "question", "safety", "search"]),
     ("store", &[]),
-    ("discord", &["answer", "docent", "index", "passage", "question", "render", "safety", "search", "store"]),
+    (
+        "discord",
+        &[
+            "answer",
+            "docent",
+            "editorial",
+            "index",
+            "passage",
+            "question",
+            "render",
+            "safety",
+            "search",
+            "store",
+        ],
+    ),
     ("config", &["answer", "discord", "embed", "index", "nearest", "safety", "search"]),
     (
         "cli",

@@ -14,7 +14,8 @@ pub(super) fn run(settings: &Settings) -> anyhow::Result<Exit> {
     });
     let live = watcher.live();
     watcher.start()?;
-    let plan = Plan { login, settings: settings.discord.clone(), live, store: store.ok() };
+    let content = settings.folders.content.clone();
+    let plan = Plan { login, settings: settings.discord.clone(), live, content, store: store.ok() };
     match serve(plan) {
         Ok(()) => Ok(Exit::Done),
         Err(fault) => match fault.downcast_ref() {

@@ -1,9 +1,13 @@
 //! docent's commands, and whether Discord knows them as they are.
 
-use super::settings::Visibility;
+pub(super) mod moderating;
+
+use super::settings::{Settings, Visibility};
 use crate::question::MAX_QUESTION_CHARS;
 use serde_json::{Value, json};
 
+/// `/content`, for moderators.
+pub(super) const CONTENT: &str = "content";
 /// `/ask`.
 pub(super) const ASK: &str = "ask";
 /// The question of `/ask`.
@@ -36,8 +40,24 @@ pub(super) fn visibility_name(visibility: Visibility) -> &'static str {
     }
 }
 
-/// All commands as Discord takes them, everywhere or on one server; the sentences come from `render`'s wording.
-pub(super) fn commands(usual: Visibility, server: Option<u64>) -> Value {
+/// Every place that commands are registered for, everywhere or a server, with its commands.
+pub(super) fn places(settings: &Settings) -> Vec<(Option<u64>, Value)> {
+    let trial = settings.trial_server();
+    let mut places = vec![(trial, commands(settings.visibility, trial))];
+    for server in settings.moderated_servers() {
+        let moderating = moderating::commands();
+        // A server has one list: that of a trial takes these in.
+        match places.iter_mut().find(|(place, _)| *place == Some(server)) {
+            Some((_, Value::Array(all))) => all.extend(moderating),
+            _ => places.push((Some(server), Value::Array(moderating))),
+        }
+    }
+    places
+}
+
+/// The members' commands as Discord takes them, everywhere or on one server; the sentences come from `render`'s
+/// wording.
+fn commands(usual: Visibility, server: Option<u64>) -> Value {
     let mut commands = everywhere(usual);
     if server.is_some() {
         // Contexts belong to commands that stand everywhere; Discord forgets those of a server's own, so that they
@@ -126,6 +146,7 @@ fn option(option: &Value) -> Value {
         "type": option["type"],
         "name": option["name"],
         "description": option["description"],
+        "options": option["options"].as_array().into_iter().flatten().map(self::option).collect::<Vec<_>>(),
         "required": option["required"].as_bool().unwrap_or(false),
         "autocomplete": option["autocomplete"].as_bool().unwrap_or(false),
         "max_length": option["max_length"],
@@ -179,16 +200,53 @@ mod tests {
         assert!(!same(&commands(Visibility::Private, None), &theirs));
     }
 
+    fn moderated(guild: &str) -> Settings {
+        Settings { guild: guild.to_owned(), moderation_guilds: vec!["5".to_owned()], ..Settings::default() }
+    }
+
+    fn names(commands: &Value) -> Vec<&str> {
+        commands.as_array().unwrap().iter().filter_map(|command| command["name"].as_str()).collect()
+    }
+
+    #[test]
+    fn moderators_commands_stand_in_their_servers_alone() {
+        assert_eq!(places(&Settings::default()).len(), 1);
+        let [(None, everywhere), (Some(5), theirs)] = &places(&moderated(""))[..] else {
+            panic!("two places")
+        };
+        assert!(!names(everywhere).contains(&CONTENT) && names(theirs).contains(&CONTENT));
+        assert!(!names(theirs).contains(&ASK));
+        let [(Some(5), all)] = &places(&moderated("5"))[..] else { panic!("one list a server") };
+        assert!(names(all).contains(&ASK) && names(all).contains(&CONTENT));
+        let [(Some(6), trial), (Some(5), _)] = &places(&moderated("6"))[..] else { panic!("two servers") };
+        assert!(!names(trial).contains(&CONTENT));
+    }
+
+    #[test]
+    fn an_option_of_a_subcommand_is_a_difference() {
+        let ours = Value::Array(moderating::commands());
+        let mut theirs = ours.clone();
+        assert!(same(&ours, &theirs));
+        theirs[0]["options"][1]["options"][0]["max_length"] = json!(7);
+        assert!(!same(&ours, &theirs));
+        let mut open = ours.clone();
+        open[0]["default_member_permissions"] = Value::Null;
+        assert!(!same(&ours, &open), "who sees a command is a difference");
+    }
+
+    fn fits(described: &Value) {
+        let chars = described["description"].as_str().unwrap_or("x").chars().count();
+        assert!((1..=100).contains(&chars), "{described}");
+        assert!((1..=32).contains(&described["name"].as_str().unwrap().chars().count()));
+        let options: Vec<&Value> = described["options"].as_array().into_iter().flatten().collect();
+        assert!(options.len() <= 25, "{described}");
+        options.into_iter().for_each(fits);
+    }
+
     #[test]
     fn every_text_fits() {
-        let all = commands(Visibility::Private, None);
-        for command in all.as_array().unwrap() {
-            let options = command["options"].as_array().into_iter().flatten();
-            for described in options.chain([command]) {
-                let chars = described["description"].as_str().unwrap_or("x").chars().count();
-                assert!((1..=100).contains(&chars), "{described}");
-                assert!((1..=32).contains(&described["name"].as_str().unwrap().chars().count()));
-            }
+        for (_, commands) in places(&moderated("")) {
+            commands.as_array().unwrap().iter().for_each(fits);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Carries events to the desk and its replies to Discord: acknowledges in time, once, and never loses anybody.
 
 use super::api::{Api, ApiError, Ticket, message_id};
-use super::desk::{Desk, Received, Work};
+use super::desk::{Desk, Outgoing, Received, Work};
 use super::event::{Event, What};
-use super::memory::Memory;
+use super::memory::{Memory, random_number};
 use super::open_work::{OpenWork, Task};
 use super::reply::{Audience, Note, Putoff, Reply};
 use super::settings::{Settings, Visibility};
@@ -93,20 +93,28 @@ impl Courier {
         }
     }
 
-    /// Registers the commands by one bulk overwrite, if Discord knows others.
+    /// Registers the commands of each place by one bulk overwrite, where Discord knows others.
     async fn register(&self) {
-        let (until, server) = (Instant::now() + REGISTERING, self.settings.trial_server());
-        let ours = commands::commands(self.settings.visibility, server);
+        for (server, ours) in commands::places(&self.settings) {
+            self.register_in(server, &ours, Instant::now() + REGISTERING).await;
+        }
+    }
+
+    async fn register_in(&self, server: Option<u64>, ours: &Value, until: Instant) {
         let known = self.api.commands(server, until).await;
         match known {
-            Ok(theirs) if commands::same(&ours, &theirs) => {
-                tracing::info!("the commands are registered as they are");
+            Ok(theirs) if commands::same(ours, &theirs) => {
+                tracing::info!(server, "the commands are registered as they are");
+            }
+            // A server that docent is not in, or that did not allow it commands.
+            Err(fault @ ApiError::Refused { status: 403 | 404, .. }) => {
+                tracing::error!(%fault, server, "no commands can be registered there; is docent in that server?");
             }
             // Where Discord does not say what it knows, it is told.
-            Ok(_) | Err(_) => match self.api.overwrite_commands(server, &ours, until).await {
-                Ok(_) => tracing::info!("the commands were registered"),
+            Ok(_) | Err(_) => match self.api.overwrite_commands(server, ours, until).await {
+                Ok(_) => tracing::info!(server, "the commands were registered"),
                 Err(fault) => {
-                    tracing::error!(%fault, "the commands were not registered; start docent again to try anew");
+                    tracing::error!(%fault, server, "the commands were not registered; start docent again to try anew");
                 }
             },
         }
@@ -241,12 +249,29 @@ impl Courier {
             Some(Received::Work(work)) => self.in_turn(work, Arc::clone(audience)).await,
             None => None,
         };
+        self.tell_moderators();
         if let Some(reply) = replied {
             return reply;
         }
         let (event, audience) = (Arc::clone(event), Arc::clone(audience));
         let reply = self.at_the_desk(move |desk| desk.faulty(&event, &audience, now())).await;
         reply.unwrap_or(Reply::Nothing)
+    }
+
+    /// Posts what the desk has to say of its own accord, beside everything else: nobody's answer waits for it.
+    fn tell_moderators(&self) {
+        for Outgoing { channel, post } in self.desk.take_outgoing() {
+            let nonce = random_number();
+            // A stop waits for it as for an answer.
+            let task = self.open.begin(nonce);
+            let (api, body) = (self.api.clone(), wire::notice(&post, &nonce.to_string()));
+            tokio::spawn(async move {
+                if let Err(fault) = api.post(channel, &body, Instant::now() + REPLY).await {
+                    tracing::error!(%fault, channel, "a notice did not reach the moderators' channel");
+                }
+                drop(task);
+            });
+        }
     }
 
     async fn in_turn(&self, work: Work, audience: Arc<Audience>) -> Option<Reply> {

@@ -16,6 +16,19 @@ pub struct Caller {
     pub server: Option<u64>,
     /// The language of their Discord, as in `en-GB`; unknown of ordinary messages.
     pub locale: Option<String>,
+    /// What they may do there, as Discord says it with each interaction; nothing in ordinary messages.
+    pub rights: Rights,
+    /// The message whose control they press, where everybody in the channel sees it.
+    pub public_message: Option<u64>,
+}
+
+/// What a member may do in a server.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rights {
+    /// Whether they may manage the server.
+    pub manages_server: bool,
+    /// The ids of their roles.
+    pub roles: Vec<u64>,
 }
 
 /// Something that happens and may call for a response. Its `Debug` shows people's words: it is never logged.
@@ -66,6 +79,44 @@ pub enum What {
     },
     /// A message that is meant for docent.
     Said(Said),
+    /// A moderators' command.
+    Moderate(Moderate),
+    /// Types into one of the moderators' commands.
+    SuggestTo {
+        /// Which of its options.
+        option: Option<SuggestFor>,
+        /// What stands there so far.
+        typed: String,
+    },
+}
+
+/// What a moderator's command asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Moderate {
+    /// `/content list`: all documents, or the sections of one.
+    List {
+        /// A document's suggestion, or words of its title.
+        document: Option<String>,
+    },
+    /// `/content search`.
+    Search {
+        /// The words.
+        words: String,
+    },
+    /// `/content show`.
+    Show {
+        /// An entry's suggestion, or its title.
+        entry: String,
+    },
+}
+
+/// What is suggested while a moderator types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuggestFor {
+    /// Documents.
+    Document,
+    /// Questions and headings.
+    Entry,
 }
 
 /// The message that somebody wants answered.

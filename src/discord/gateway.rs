@@ -1,15 +1,18 @@
 //! What serenity hears from Discord, as plain events.
 
+mod moderating;
+
 use super::api::Ticket;
 use super::commands;
 use super::courier::Courier;
-use super::event::{Caller, Earlier, Event, Said, Target, Through, What};
+use super::event::{Caller, Earlier, Event, Rights, Said, Target, Through, What};
 use super::settings::Visibility;
 use crate::render::discord::Action;
 use serenity::all::{
-    ActionRowComponent, ChannelType, CommandData, CommandInteraction, CommandType, ComponentInteraction,
-    ComponentInteractionDataKind, Context, EventHandler, Interaction, Message, MessageInteractionMetadata,
-    MessageType, ModalInteraction, PartialChannel, Ready, ResumedEvent, User,
+    ActionRowComponent, ChannelId, ChannelType, CommandData, CommandInteraction, CommandType,
+    ComponentInteraction, ComponentInteractionDataKind, Context, EventHandler, GuildId, Interaction, Member,
+    Message, MessageFlags, MessageInteractionMetadata, MessageType, ModalInteraction, PartialChannel,
+    Permissions, Ready, ResumedEvent, User,
 };
 use serenity::async_trait;
 use std::sync::Arc;
@@ -57,20 +60,37 @@ type Read = (Ticket, Event);
 
 fn caller(
     user: &User,
-    channel: u64,
-    place: Option<&PartialChannel>,
-    server: Option<u64>,
+    member: Option<&Member>,
+    place: (ChannelId, Option<&PartialChannel>),
+    server: Option<GuildId>,
     locale: String,
 ) -> Caller {
+    let (channel, place) = place;
     let is_thread = |channel: &&PartialChannel| {
         matches!(
             channel.kind,
             ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread
         )
     };
-    let parent =
-        place.filter(is_thread).and_then(|channel| channel.parent_id).map(serenity::all::ChannelId::get);
-    Caller { member: user.id.get(), channel, parent, server, locale: Some(locale) }
+    let parent = place.filter(is_thread).and_then(|channel| channel.parent_id).map(ChannelId::get);
+    Caller {
+        member: user.id.get(),
+        channel: channel.get(),
+        parent,
+        server: server.map(GuildId::get),
+        locale: Some(locale),
+        rights: member.map(rights).unwrap_or_default(),
+        public_message: None,
+    }
+}
+
+/// What Discord says with an interaction that a member may do; administrators may do all.
+fn rights(member: &Member) -> Rights {
+    let permissions = member.permissions.unwrap_or(Permissions::empty());
+    Rights {
+        manages_server: permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
+        roles: member.roles.iter().map(|role| role.get()).collect(),
+    }
 }
 
 fn read_command(command: CommandInteraction) -> Read {
@@ -84,10 +104,10 @@ fn read_command(command: CommandInteraction) -> Read {
         channel_id,
         guild_id,
         locale,
+        member,
         ..
     } = command;
-    let caller =
-        caller(&user, channel_id.get(), channel.as_ref(), guild_id.map(serenity::all::GuildId::get), locale);
+    let caller = caller(&user, member.as_deref(), (channel_id, channel.as_ref()), guild_id, locale);
     let unknown = What::Press { action: None, chosen: None };
     let what = match (data.kind, data.name.as_str()) {
         (CommandType::ChatInput, commands::ASK) => What::Ask {
@@ -97,6 +117,9 @@ fn read_command(command: CommandInteraction) -> Read {
         (CommandType::ChatInput, commands::FAQ) => What::Faq,
         (CommandType::ChatInput, commands::ABOUT) => What::About,
         (CommandType::ChatInput, commands::PRIVACY) => What::Privacy,
+        (CommandType::ChatInput, commands::CONTENT) => {
+            moderating::read_content(&data).map_or(unknown, What::Moderate)
+        }
         (CommandType::Message, commands::ANSWER_THIS) => {
             let message = data.target_id.map(serenity::all::TargetId::to_message_id);
             match message.and_then(|message| data.resolved.messages.get(&message)) {
@@ -135,15 +158,15 @@ fn read_suggest(command: CommandInteraction) -> Read {
         channel_id,
         guild_id,
         locale,
+        member,
         ..
     } = command;
-    let caller =
-        caller(&user, channel_id.get(), channel.as_ref(), guild_id.map(serenity::all::GuildId::get), locale);
-    let typed = data.autocomplete().map(|focused| focused.value.to_owned()).unwrap_or_default();
-    (
-        Ticket { id: id.get(), application: application_id.get(), token },
-        Event { caller, what: What::Suggest { typed } },
-    )
+    let caller = caller(&user, member.as_deref(), (channel_id, channel.as_ref()), guild_id, locale);
+    let what = match data.name.as_str() {
+        commands::CONTENT => moderating::read_suggest(&data),
+        _ => What::Suggest { typed: data.autocomplete().map(|it| it.value.to_owned()).unwrap_or_default() },
+    };
+    (Ticket { id: id.get(), application: application_id.get(), token }, Event { caller, what })
 }
 
 fn read_press(press: ComponentInteraction) -> Read {
@@ -157,10 +180,13 @@ fn read_press(press: ComponentInteraction) -> Read {
         channel_id,
         guild_id,
         locale,
+        member,
+        message,
         ..
     } = press;
-    let caller =
-        caller(&user, channel_id.get(), channel.as_ref(), guild_id.map(serenity::all::GuildId::get), locale);
+    let mut caller = caller(&user, member.as_ref(), (channel_id, channel.as_ref()), guild_id, locale);
+    let is_public = message.flags.is_none_or(|flags| !flags.contains(MessageFlags::EPHEMERAL));
+    caller.public_message = (is_public && caller.server.is_some()).then_some(message.id.get());
     let chosen = match data.kind {
         ComponentInteractionDataKind::StringSelect { values } => values.into_iter().next(),
         _ => None,
@@ -171,10 +197,19 @@ fn read_press(press: ComponentInteraction) -> Read {
 
 fn read_form(form: ModalInteraction) -> Read {
     let ModalInteraction {
-        id, application_id, token, data, user, channel, channel_id, guild_id, locale, ..
+        id,
+        application_id,
+        token,
+        data,
+        user,
+        channel,
+        channel_id,
+        guild_id,
+        locale,
+        member,
+        ..
     } = form;
-    let caller =
-        caller(&user, channel_id.get(), channel.as_ref(), guild_id.map(serenity::all::GuildId::get), locale);
+    let caller = caller(&user, member.as_ref(), (channel_id, channel.as_ref()), guild_id, locale);
     let fields = data.components.into_iter().flat_map(|row| row.components);
     let fields = fields.filter_map(|component| match component {
         ActionRowComponent::InputText(input) => Some((input.custom_id, input.value.unwrap_or_default())),
@@ -204,6 +239,8 @@ fn read_message(message: Message, myself: u64) -> Option<Event> {
         parent: None,
         server: message.guild_id.map(serenity::all::GuildId::get),
         locale: None,
+        rights: Rights::default(),
+        public_message: None,
     };
     let said = Said {
         message: message.id.get(),

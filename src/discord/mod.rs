@@ -25,7 +25,7 @@ mod settings;
 mod snapshot;
 mod wire;
 
-pub use event::{Caller, Earlier, Event, Said, Target, Through, What};
+pub use event::{Caller, Earlier, Event, Moderate, Rights, Said, SuggestFor, Target, Through, What};
 pub use login::{Login, LoginError, Token, Way};
 pub use reply::{Audience, Note, PublicAnswer, Putoff, Reply};
 pub use serve::{Plan, Refusal, serve};

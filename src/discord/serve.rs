@@ -10,6 +10,7 @@ use super::snapshot::Live;
 use crate::store::Store;
 use anyhow::Context as _;
 use serenity::all::{ClientBuilder, GatewayError, GatewayIntents};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, interval, sleep, timeout};
@@ -44,6 +45,8 @@ pub struct Plan {
     pub settings: Settings,
     /// What answers are made from.
     pub live: Live,
+    /// The content folder, for moderators.
+    pub content: PathBuf,
     /// Votes, reports and gaps; without it the buttons that need it say so.
     pub store: Option<Store>,
 }
@@ -74,11 +77,11 @@ pub fn serve(plan: Plan) -> anyhow::Result<()> {
 }
 
 async fn stay(plan: Plan) -> anyhow::Result<()> {
-    let Plan { login, settings, live, store } = plan;
+    let Plan { login, settings, live, content, store } = plan;
     let mut stop = Stop::listen()?;
     let http = Arc::new(open_http(&login)?);
     let api = Api::new(Arc::clone(&http));
-    let desk = Arc::new(Desk::new(live, store, settings.clone()));
+    let desk = Arc::new(Desk::new(live, store, settings.clone()).with_content(content));
     let courier = Arc::new(Courier::new(http, desk, settings.clone()));
     let tidying = tokio::spawn({
         let courier = Arc::clone(&courier);

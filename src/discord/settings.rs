@@ -1,6 +1,8 @@
 //! The `[discord]` table: where and how docent answers on Discord. Secrets are no settings: see `login`.
 
+use super::event::Rights;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Where and how docent answers on Discord.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,16 @@ pub struct Settings {
     pub server_per_minute: u32,
     /// Questions that may wait for their turn before members are told that docent is busy.
     pub waiting: u32,
+    /// Ids of the only servers in which the content can be moderated; none by default.
+    pub moderation_guilds: Vec<String>,
+    /// Ids of the roles that moderate; empty means whoever may manage the server.
+    pub moderation_roles: Vec<String>,
+    /// The channel that reports and crisis notices go to; empty means nowhere.
+    pub moderators_channel: String,
+    /// Whether that channel gets a notice when a message speaks of a crisis.
+    pub crisis_notices: bool,
+    /// The only hosts that attached files are read from.
+    pub attachment_hosts: Vec<String>,
 }
 
 /// Who sees an answer.
@@ -37,6 +49,9 @@ pub enum Visibility {
     Channel,
 }
 
+/// Where Discord keeps what is attached (the addresses in its attachment objects).
+const ATTACHMENT_HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -49,6 +64,11 @@ impl Default for Settings {
             channel_per_minute: 30,
             server_per_minute: 120,
             waiting: 64,
+            moderation_guilds: Vec::new(),
+            moderation_roles: Vec::new(),
+            moderators_channel: String::new(),
+            crisis_notices: false,
+            attachment_hosts: ATTACHMENT_HOSTS.map(str::to_owned).to_vec(),
         }
     }
 }
@@ -72,6 +92,35 @@ impl Settings {
             }
             s if s.shards > MAX_SHARDS => Err(("discord.shards", "from 0 to 1000")),
             s if s.waiting == 0 || s.waiting > 10_000 => Err(("discord.waiting", "from 1 to 10000")),
+            s => s.check_moderation(),
+        }
+    }
+
+    fn check_moderation(&self) -> Result<(), (&'static str, &'static str)> {
+        let are_ids = |ids: &[String]| ids.iter().all(|id| parse_id(id).is_some());
+        let tells = !self.moderators_channel.is_empty();
+        match self {
+            s if !are_ids(&s.moderation_guilds) => {
+                Err(("discord.moderation_guilds", "the id of a server, a number in quotes, for each"))
+            }
+            s if !are_ids(&s.moderation_roles) => {
+                Err(("discord.moderation_roles", "the id of a role, a number in quotes, for each"))
+            }
+            s if tells && parse_id(&s.moderators_channel).is_none() => {
+                Err(("discord.moderators_channel", "the id of a channel, a number in quotes"))
+            }
+            // Whoever else has invited docent is not to be heard of there.
+            s if tells && s.moderation_guilds.is_empty() => Err((
+                "discord.moderators_channel",
+                "the server of that channel in `discord.moderation_guilds` as well",
+            )),
+            s if s.crisis_notices && !tells => {
+                Err(("discord.crisis_notices", "false, or a channel in `discord.moderators_channel` as well"))
+            }
+            s if !s.attachment_hosts.iter().all(|host| is_host(host)) => Err((
+                "discord.attachment_hosts",
+                "for each the name of a host, such as \"cdn.discordapp.com\", without `https://` or a path",
+            )),
             _ => Ok(()),
         }
     }
@@ -89,6 +138,39 @@ impl Settings {
         !(self.allowed_channels.is_empty() && self.denied_channels.is_empty())
     }
 
+    /// The servers in which the content can be moderated, each once.
+    pub fn moderated_servers(&self) -> BTreeSet<u64> {
+        self.moderation_guilds.iter().filter_map(|id| parse_id(id)).collect()
+    }
+
+    /// Whether somebody with these rights may moderate in a server; never in a direct message.
+    pub fn lets_moderate(&self, server: Option<u64>, rights: &Rights) -> bool {
+        let is_listed = server.is_some_and(|server| self.moderated_servers().contains(&server));
+        let Rights { manages_server, roles } = rights;
+        let is_moderator = if self.moderation_roles.is_empty() {
+            *manages_server
+        } else {
+            self.moderation_roles.iter().filter_map(|id| parse_id(id)).any(|id| roles.contains(&id))
+        };
+        is_listed && is_moderator
+    }
+
+    /// Whether moderators are told of what happens in a server, or in a direct message.
+    pub fn tells(&self, server: Option<u64>) -> bool {
+        self.moderators_channel().is_some()
+            && server.is_none_or(|server| self.moderated_servers().contains(&server))
+    }
+
+    /// Whether they are told of a crisis there.
+    pub fn tells_of_crises(&self, server: Option<u64>) -> bool {
+        self.crisis_notices && self.tells(server)
+    }
+
+    /// The channel that moderators read.
+    pub fn moderators_channel(&self) -> Option<u64> {
+        parse_id(&self.moderators_channel)
+    }
+
     /// The one server of a trial.
     pub fn trial_server(&self) -> Option<u64> {
         parse_id(&self.guild)
@@ -98,6 +180,12 @@ impl Settings {
 /// Ids are decimal, and never 0.
 fn parse_id(id: &str) -> Option<u64> {
     id.parse().ok().filter(|id| *id > 0)
+}
+
+/// A host's name with perhaps a port, as it stands in an address.
+fn is_host(host: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':');
+    !host.is_empty() && host.bytes().all(fits)
 }
 
 #[cfg(test)]
@@ -126,5 +214,29 @@ mod tests {
         let slip = Settings { guild: "0".to_owned(), ..Settings::default() };
         assert_eq!(slip.check().unwrap_err().0, "discord.guild");
         assert_eq!(Settings::default().check(), Ok(()));
+    }
+
+    #[test]
+    fn only_listed_servers_are_moderated_and_nobody_by_default() {
+        let manager = Rights { manages_server: true, roles: vec![8] };
+        let helper = Rights { manages_server: false, roles: vec![9] };
+        assert!(!Settings::default().lets_moderate(Some(5), &manager));
+        let listed = Settings { moderation_guilds: ids(&["5"]), ..Settings::default() };
+        assert!(listed.lets_moderate(Some(5), &manager) && !listed.lets_moderate(Some(5), &helper));
+        assert!(!listed.lets_moderate(Some(6), &manager) && !listed.lets_moderate(None, &manager));
+        let roles = Settings { moderation_roles: ids(&["9"]), ..listed };
+        assert!(roles.lets_moderate(Some(5), &helper) && !roles.lets_moderate(Some(5), &manager));
+    }
+
+    #[test]
+    fn a_channel_for_moderators_needs_its_server() {
+        let slip = |settings: Settings| settings.check().unwrap_err().0;
+        let channel = Settings { moderators_channel: "7".to_owned(), ..Settings::default() };
+        assert_eq!(slip(channel.clone()), "discord.moderators_channel");
+        let whole = Settings { moderation_guilds: ids(&["5"]), crisis_notices: true, ..channel };
+        assert_eq!((whole.check(), whole.moderators_channel()), (Ok(()), Some(7)));
+        assert_eq!(slip(Settings { moderators_channel: String::new(), ..whole }), "discord.crisis_notices");
+        let slashes = Settings { attachment_hosts: ids(&["https://x.org/"]), ..Settings::default() };
+        assert_eq!(slip(slashes), "discord.attachment_hosts");
     }
 }

@@ -70,12 +70,18 @@ pub(super) fn edit(post: &Post) -> Value {
 
 /// A reply in a channel. The same `nonce` within some minutes is the same message, however often it is sent.
 pub(super) fn reply(post: &Post, message_id: u64, nonce: &str) -> Value {
+    let mut body = notice(post, nonce);
+    // A question that was deleted meanwhile is answered all the same, as a message of its own.
+    body["message_reference"] = json!({"message_id": message_id.to_string(), "fail_if_not_exists": false});
+    body
+}
+
+/// A message of docent's own accord; its `nonce` makes a second try the same one.
+pub(super) fn notice(post: &Post, nonce: &str) -> Value {
     let mut body = message(post);
     body["flags"] = json!(SUPPRESS_EMBEDS);
     body["nonce"] = json!(nonce);
     body["enforce_nonce"] = json!(true);
-    // A question that was deleted meanwhile is answered all the same, as a message of its own.
-    body["message_reference"] = json!({"message_id": message_id.to_string(), "fail_if_not_exists": false});
     body
 }
 

@@ -8,6 +8,7 @@ mod explain;
 mod faults;
 mod inventory;
 mod outcome;
+mod overview;
 mod radius;
 
 pub use checks::{check_lines, check_lists};
@@ -15,4 +16,5 @@ pub use explain::Explanation;
 pub use faults::{Fault, Faults, MAX_SHOWN, Rule, Severity};
 pub use inventory::{Inventory, Listed, Moved, PassageDiff};
 pub use outcome::{First, Kind, Outcome};
+pub use overview::{MAX_SECTIONS, Overview, Section, Shelved, read_reviewed};
 pub use radius::{Change, Known, KnownQuestions, blast_radius};

@@ -74,6 +74,11 @@ pub fn word_order(text: &str) -> Option<f32> {
     Some(pairs.sum::<f32>() / (classes.len() - 1) as f32)
 }
 
+/// Whether a word, in lower case, holds a sentence together and says nothing of what it is about.
+pub fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.contains(word)
+}
+
 /// Words of a text, and how many of them hold a sentence together.
 pub fn function_words(text: &str) -> (usize, usize) {
     let classes = classes(text);

@@ -2,6 +2,7 @@
 //! (those stand in `content/safety.toml`).
 
 pub mod commands;
+pub mod moderating;
 
 use super::discord::{Note, ReportReason};
 use crate::answer::{Silence, SmallTalk};

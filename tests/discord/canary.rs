@@ -105,7 +105,7 @@ fn sing(server: &Server) {
             2 => drop(server.member("ana").in_direct().writes(&question, |_| {})),
             3 => {
                 let options = json!([{"name": "question", "type": 3, "value": question, "focused": true}]);
-                let place = crate::fake::events::Place { channel: 700, is_direct: false };
+                let place = crate::fake::events::Place::channel(700);
                 let data = json!({"id": "1", "name": "ask", "type": 1, "options": options});
                 server.send(4, ana.id, place, &data, None);
             }

@@ -10,5 +10,7 @@ mod helping;
 #[path = "../end_to_end/library.rs"]
 #[expect(dead_code, reason = "the tests on the command line use all of it")]
 mod library;
+mod moderating;
+mod notices;
 mod places;
 mod server;

@@ -8,7 +8,7 @@
 //! server.member("ana").presses(&answer, "Share");
 //! ```
 
-use crate::fake::events::{self, Place};
+use crate::fake::events::{self, EVERYBODY, MANAGE_SERVER, Place};
 use crate::fake::{Fake, Interaction, ME, Message, State};
 use crate::library::Library;
 use serde_json::{Value, json};
@@ -106,7 +106,7 @@ impl Server {
     pub(crate) fn member(&self, name: &str) -> Member<'_> {
         // Any numbers do, as long as different names have different ones.
         let id = name.bytes().fold(1_000_u64, |id, byte| id * 31 + u64::from(byte));
-        Member { server: self, id, place: Place { channel: GENERAL, is_direct: false } }
+        Member { server: self, id, place: Place::channel(GENERAL) }
     }
 
     /// Looks at the state of Discord.
@@ -126,6 +126,20 @@ impl Server {
             state.messages.iter().find(|known| known.reply_to == Some(message)).cloned()
         });
         Seen { message: found }
+    }
+
+    /// Waits for a message of docent's own in a channel, beside those that were there.
+    #[track_caller]
+    pub(crate) fn next_in(&self, channel: u64, before: usize) -> Seen {
+        let found = self.fake.wait("a message of docent's own", |state| {
+            state.messages.iter().filter(|known| known.channel == channel).nth(before).cloned()
+        });
+        Seen { message: found }
+    }
+
+    /// How many messages of docent's a channel has.
+    pub(crate) fn count_in(&self, channel: u64) -> usize {
+        self.look(|state| state.messages.iter().filter(|known| known.channel == channel).count())
     }
 
     /// What everything that docent wrote to its standard error comes to.
@@ -249,13 +263,31 @@ pub(crate) fn start(library: &Library, fake: &Fake, number: u32) -> Child {
 impl Member<'_> {
     /// The same member elsewhere.
     pub(crate) fn in_channel(mut self, channel: u64) -> Self {
-        self.place = Place { channel, is_direct: false };
+        self.place = Place { channel, is_direct: false, ..self.place };
         self
     }
 
     /// The same member in direct messages.
     pub(crate) fn in_direct(mut self) -> Self {
-        self.place = Place { channel: DIRECT, is_direct: true };
+        self.place = Place { channel: DIRECT, is_direct: true, ..self.place };
+        self
+    }
+
+    /// The same member on another server.
+    pub(crate) fn on_server(mut self, server: u64) -> Self {
+        self.place.server = server;
+        self
+    }
+
+    /// The same member, who may manage the server.
+    pub(crate) fn who_manages(mut self) -> Self {
+        self.place.permissions = EVERYBODY | MANAGE_SERVER;
+        self
+    }
+
+    /// The same member with these roles and no special permission.
+    pub(crate) fn with_roles(mut self, roles: &'static [u64]) -> Self {
+        self.place.roles = roles;
         self
     }
 
@@ -265,6 +297,31 @@ impl Member<'_> {
             options.iter().map(|(name, value)| json!({"name": name, "type": 3, "value": value})).collect();
         let data = json!({"id": "1", "name": name, "type": 1, "options": options});
         self.server.send(2, self.id, self.place, &data, None)
+    }
+
+    /// Uses a command of a command, as in `/content list`.
+    #[track_caller]
+    pub(crate) fn subcommand(&self, name: &str, sub: &str, options: &[(&str, &str)]) -> Response {
+        let options: Vec<Value> =
+            options.iter().map(|(name, value)| json!({"name": name, "type": 3, "value": value})).collect();
+        let sub = json!({"name": sub, "type": 1, "options": options});
+        let data = json!({"id": "1", "name": name, "type": 1, "options": [sub]});
+        self.server.response(self.server.send(2, self.id, self.place, &data, None))
+    }
+
+    /// Types into an option of such a command.
+    #[track_caller]
+    pub(crate) fn types_into(
+        &self,
+        name: &str,
+        sub: &str,
+        option: &str,
+        typed: &str,
+    ) -> Vec<(String, String)> {
+        let options = json!([{"name": option, "type": 3, "value": typed, "focused": true}]);
+        let sub = json!({"name": sub, "type": 1, "options": options});
+        let data = json!({"id": "1", "name": name, "type": 1, "options": [sub]});
+        self.server.response(self.server.send(4, self.id, self.place, &data, None)).suggestions()
     }
 
     #[track_caller]
@@ -290,10 +347,7 @@ impl Member<'_> {
     pub(crate) fn types(&self, typed: &str) -> Vec<(String, String)> {
         let options = json!([{"name": "question", "type": 3, "value": typed, "focused": true}]);
         let data = json!({"id": "1", "name": "ask", "type": 1, "options": options});
-        match self.server.response(self.server.send(4, self.id, self.place, &data, None)) {
-            Response::Suggestions(choices) => choices,
-            other => panic!("no suggestions: {other:?}"),
-        }
+        self.server.response(self.server.send(4, self.id, self.place, &data, None)).suggestions()
     }
 
     /// Writes a message without waiting; its id. `edit` changes what the gateway tells of it.
@@ -394,6 +448,14 @@ impl Response {
         match self {
             Self::Message(seen) => seen,
             other => panic!("no message: {other:?}"),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn suggestions(self) -> Vec<(String, String)> {
+        match self {
+            Self::Suggestions(choices) => choices,
+            other => panic!("no suggestions: {other:?}"),
         }
     }
 

@@ -14,6 +14,7 @@ impl Desk {
     pub(super) fn ask_at_once(&self, scene: Scene<'_>, typed: &str) -> Option<Reply> {
         let asking = scene.asking(Surface::Command);
         if let Some(crisis) = self.crisis(scene, typed, &asking, Visibility::Private) {
+            self.tell_of_crisis(scene, scene.caller.member, typed, None);
             return Some(crisis);
         }
         let why = self.turned_away(scene)?;
@@ -36,7 +37,10 @@ impl Desk {
     /// The reply to a message that is a crisis, whatever else keeps docent from answering.
     pub(super) fn said_in_crisis(&self, scene: Scene<'_>, said: &Said) -> Option<Reply> {
         let turn = self.turn_before(scene, said);
-        self.crisis(scene, &said.typed, &said_asking(scene, said, turn.as_ref()), Visibility::Channel)
+        let asking = said_asking(scene, said, turn.as_ref());
+        let crisis = self.crisis(scene, &said.typed, &asking, Visibility::Channel)?;
+        self.tell_of_crisis(scene, scene.caller.member, &said.typed, Some(said.message));
+        Some(crisis)
     }
 
     /// What a message comes to without a search.

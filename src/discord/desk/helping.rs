@@ -19,6 +19,7 @@ impl Desk {
         let asking = scene.asking(surface);
         let checked = docent.turn_away(&target.words, &asking, Silence::Busy);
         if is_crisis(&checked) {
+            self.tell_of_crisis(scene, target.author, &target.words, Some(target.message));
             return Some(scene.privately(scene.plain(&checked)));
         }
         if target.words.trim().is_empty() {

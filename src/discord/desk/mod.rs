@@ -7,8 +7,10 @@ mod answers;
 mod asked;
 mod browsing;
 mod helping;
+mod moderating;
 mod pressed;
 mod remembered;
+mod telling;
 mod votes;
 
 use super::cooldown::Cooldowns;
@@ -21,10 +23,15 @@ use crate::answer::{Answer, Finding, Silence};
 use crate::docent::{Asking, Surface};
 use crate::render::discord::Action;
 use crate::store::Store;
+use moderating::Backroom;
 use remembered::{Recent, Remembered, Turn};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
+use telling::Telling;
+
+pub use telling::Outgoing;
 
 /// Where decisions are made.
 #[derive(Debug)]
@@ -41,6 +48,10 @@ pub struct Desk {
     recent: Memory<Recent>,
     /// Members who were told in public that they ask too often.
     told: Memory<()>,
+    /// The content folder, of whose files some facts are read for moderators.
+    content: Option<PathBuf>,
+    backroom: Backroom,
+    telling: Telling,
     myself: AtomicU64,
 }
 
@@ -81,14 +92,25 @@ impl Desk {
             turns: Memory::default(),
             recent: Memory::default(),
             told: Memory::default(),
+            content: None,
+            backroom: Backroom::default(),
+            telling: Telling::default(),
             myself: AtomicU64::new(0),
         }
+    }
+
+    /// The same desk, for moderators of what stands in this folder.
+    #[must_use]
+    pub fn with_content(self, content: PathBuf) -> Self {
+        Self { content: Some(content), ..self }
     }
 
     /// How the first response to an event can be put off.
     pub fn putoff(event: &Event) -> Putoff {
         match &event.what {
+            What::Press { action: Some(Action::Moderate(moderation)), .. } => moderating::putoff(moderation),
             What::Suggest { .. }
+            | What::SuggestTo { .. }
             | What::Press { action: Some(Action::Gap(_) | Action::ReportReason(_)), .. } => Putoff::Never,
             What::Press {
                 action:
@@ -110,6 +132,15 @@ impl Desk {
         let snapshot = self.live.load_full();
         let scene = Scene { caller: &event.caller, snapshot: &snapshot, audience, now };
         let reply = match &event.what {
+            // Whoever may not gets what a control gets that nobody ever wrote.
+            what if moderating::is_for_moderators(what) && !self.lets_moderate(&event) => {
+                Some(scene.unknown(what))
+            }
+            What::Moderate(asked) => self.moderate_at_once(scene, asked),
+            What::SuggestTo { option, typed } => Some(self.suggest_to(scene, *option, typed)),
+            What::Press { action: Some(Action::Moderate(pressed)), chosen } => {
+                self.moderated_at_once(scene, pressed, chosen.as_deref())
+            }
             What::Ask { typed, visibility: _ } => self.ask_at_once(scene, typed),
             What::Said(said) => self.said_at_once(scene, said),
             What::AnswerThis(target) => self.help_at_once(scene, target),
@@ -141,6 +172,8 @@ impl Desk {
             What::Ask { typed, visibility } => self.ask(scene, typed, *visibility),
             What::Said(said) => self.said(scene, said),
             What::AnswerThis(target) => self.help(scene, target),
+            What::Moderate(asked) => self.moderate(scene, asked),
+            What::Press { action: Some(Action::Moderate(pressed)), .. } => self.moderated(scene, pressed),
             What::Press { action: Some(action), .. } => self.pressed(scene, action),
             _ => Reply::Nothing,
         }
@@ -199,6 +232,8 @@ impl Desk {
         self.turns.tidy(now);
         self.recent.tidy(now);
         self.told.tidy(now);
+        self.tidy_backroom(now);
+        self.tidy_telling(now);
     }
 }
 
@@ -220,8 +255,16 @@ impl Scene<'_> {
             What::Ask { typed, .. } => self.turn_away(typed, Surface::Command, why),
             What::AnswerThis(target) => self.turn_away(&target.words, Surface::Helper, why),
             What::Said(said) => self.turn_away(&said.typed, surface(said.through), why),
-            What::Suggest { .. } => Reply::Suggestions(Vec::new()),
+            What::Suggest { .. } | What::SuggestTo { .. } => Reply::Suggestions(Vec::new()),
             _ => self.turn_away("", Surface::Command, why),
+        }
+    }
+
+    /// What docent does not know, or does not do for this member.
+    fn unknown(self, what: &What) -> Reply {
+        match what {
+            What::SuggestTo { .. } => Reply::Suggestions(Vec::new()),
+            _ => self.not_understood(),
         }
     }
 

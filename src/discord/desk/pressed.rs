@@ -27,7 +27,10 @@ impl Desk {
             Action::Share(key) => self.share(scene, *key, WithQuestion::No),
             Action::ShareWithQuestion(key) => self.share(scene, *key, WithQuestion::Yes),
             Action::Vote(verdict, quoted) => self.vote(scene, *verdict, quoted),
-            Action::Report(quoted) => scene.report(quoted),
+            Action::Report(quoted) => {
+                self.begin_report(scene);
+                scene.report(quoted)
+            }
             Action::ReportReason(quoted) => self.report_reason(scene, quoted, chosen),
             Action::Gap(key) => self.gap(scene, *key),
             Action::Topics(page) => scene.turn_topics(*page),
@@ -38,8 +41,8 @@ impl Desk {
                 None => scene.not_understood(),
             },
             Action::ForgetMe => self.forget(scene),
-            // Forms, not controls.
-            Action::ReportWords(_) | Action::GapForm => scene.not_understood(),
+            // Forms, not controls; and moderators' own are seen to before.
+            Action::ReportWords(_) | Action::GapForm | Action::Moderate(_) => scene.not_understood(),
         };
         Some(reply)
     }

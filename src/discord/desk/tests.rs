@@ -55,7 +55,14 @@ fn room(settings: Settings) -> Room {
 }
 
 fn caller() -> Caller {
-    Caller { member: 3, channel: 7, parent: None, server: Some(1), locale: Some("en-GB".to_owned()) }
+    Caller {
+        member: 3,
+        channel: 7,
+        parent: None,
+        server: Some(1),
+        locale: Some("en-GB".to_owned()),
+        ..Caller::default()
+    }
 }
 
 fn ask(typed: &str, visibility: Option<Visibility>) -> What {

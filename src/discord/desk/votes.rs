@@ -33,7 +33,10 @@ impl Desk {
         let report =
             Report { passage, generation: quoted.generation.clone(), reason: reason.as_str().to_owned() };
         match self.kept(|store| store.file_report(&report, now())) {
-            Some(key) => Reply::Form(render::report_form(ReportKey(key))),
+            Some(key) => {
+                self.tell_of_report(scene, ReportKey(key), &report.passage, reason);
+                Reply::Form(render::report_form(ReportKey(key)))
+            }
             None => scene.privately(render::note(Note::NotKept, &after(scene, quoted.noticed))),
         }
     }
@@ -73,7 +76,11 @@ impl Desk {
                     let added = store.add_words(*key, words)?;
                     Ok(if added { Note::WordsKept } else { Note::Reported })
                 };
-                (words, self.keep_words(words, Note::Reported, kept))
+                let note = self.keep_words(words, Note::Reported, kept);
+                if note == Note::WordsKept {
+                    self.tell_of_words(scene, ReportKey(*key), words);
+                }
+                (words, note)
             }
             _ => return scene.not_understood(),
         };
@@ -81,6 +88,7 @@ impl Desk {
         let asking = scene.asking(Surface::Command);
         let checked = docent.turn_away(words, &asking, Silence::Busy);
         if is_crisis(&checked) {
+            self.tell_of_crisis(scene, scene.caller.member, words, None);
             return scene.privately(scene.plain(&checked));
         }
         scene.privately(render::note(note, checked.open().notices))

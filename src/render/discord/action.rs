@@ -1,5 +1,6 @@
 //! What a control calls, as the custom id that Discord hands back: at most 100 characters, and not to be trusted.
 
+use super::moderating::Moderation;
 use crate::index::Stored;
 use std::fmt;
 
@@ -121,6 +122,8 @@ pub enum Action {
     PickQuestion,
     /// Deletes what is kept about the member.
     ForgetMe,
+    /// What moderators do, and nobody else.
+    Moderate(Moderation),
 }
 
 impl PassageKey {
@@ -138,6 +141,11 @@ impl PassageKey {
         }
     }
 
+    /// The key of a passage of which nothing but the id is known, where that is short enough.
+    pub fn of_id(id: &str) -> Option<Self> {
+        (!id.is_empty() && id.len() <= MAX_PASSAGE_ID).then(|| Self::Id(id.to_owned()))
+    }
+
     /// As text, at most 70 bytes.
     pub fn encode(&self) -> String {
         match self {
@@ -149,7 +157,7 @@ impl PassageKey {
     /// Reads what [`encode`](Self::encode) wrote.
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once(':')? {
-            ("i", id) if !id.is_empty() && id.len() <= MAX_PASSAGE_ID => Some(Self::Id(id.to_owned())),
+            ("i", id) => Self::of_id(id),
             ("o", rest) => {
                 let (ordinal, hash) = rest.split_once(':')?;
                 let hash = hex(hash, HASH_DIGITS)?;
@@ -237,6 +245,7 @@ impl Action {
             Self::Questions(topic, page) => format!("qst:{topic}:{page}"),
             Self::PickQuestion => "pqs".to_owned(),
             Self::ForgetMe => "fgt".to_owned(),
+            Self::Moderate(moderation) => format!("mod:{}", moderation.encode()),
         }
     }
 
@@ -272,6 +281,7 @@ impl Action {
             }
             "pqs" => Self::PickQuestion,
             "fgt" => Self::ForgetMe,
+            "mod" => Self::Moderate(Moderation::parse(rest)?),
             _ => return None,
         };
         // One way to write each: what is left over, or padded, was not written here.
@@ -284,7 +294,7 @@ fn memory(text: &str) -> Option<MemoryKey> {
     Some(MemoryKey { number: number(rest)?, noticed: flag(noticed)? })
 }
 
-fn number(text: &str) -> Option<u64> {
+pub(super) fn number(text: &str) -> Option<u64> {
     hex(text, 16).and_then(|digits| u64::from_str_radix(&digits, 16).ok())
 }
 
@@ -302,7 +312,7 @@ fn hex(text: &str, digits: usize) -> Option<String> {
 }
 
 /// Without the `+` that Rust's own parsing takes.
-fn decimal<T: std::str::FromStr>(text: &str) -> Option<T> {
+pub(super) fn decimal<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
@@ -323,6 +333,17 @@ mod tests {
         })
     }
 
+    fn moderation() -> impl Strategy<Value = Moderation> {
+        let pair = (any::<u32>(), any::<u32>());
+        prop_oneof![
+            any::<u32>().prop_map(Moderation::Documents),
+            pair.prop_map(|(document, page)| Moderation::Sections(document, page)),
+            (any::<u64>(), any::<u32>()).prop_map(|(words, page)| Moderation::Found(words, page)),
+            quoted().prop_map(|quoted| Moderation::Show(quoted.passage)),
+            prop_oneof![Just(Moderation::PickDocument), Just(Moderation::PickSection)],
+        ]
+    }
+
     fn action() -> impl Strategy<Value = Action> {
         let key = (any::<u64>(), any::<bool>()).prop_map(|(number, noticed)| MemoryKey { number, noticed });
         prop_oneof![
@@ -341,6 +362,7 @@ mod tests {
             (key, any::<u8>()).prop_map(|(key, candidate)| Action::ReplyWith(key, candidate)),
             any::<u32>().prop_map(Action::Topics),
             (any::<u32>(), any::<u32>()).prop_map(|(topic, page)| Action::Questions(topic, page)),
+            moderation().prop_map(Action::Moderate),
             prop_oneof![
                 Just(Action::GapForm),
                 Just(Action::PickTopic),
@@ -359,7 +381,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_is_read_was_written_that_way(text in "(ctx|oth|yes|rpl|qst|tps|fgt|wrd)?[:0-9a-f+io# ]{0,60}") {
+        fn whatever_is_read_was_written_that_way(text in "(ctx|oth|yes|rpl|qst|tps|fgt|wrd|mod:docs|mod:secs|mod:show|mod:found)?[:0-9a-f+io# ]{0,60}") {
             if let Some(action) = Action::parse(&text) {
                 prop_assert_eq!(action.encode(), text);
             }

@@ -18,7 +18,7 @@ pub const PAGE: usize = 25;
 pub const MAX_CHOICES: usize = 25;
 
 /// The longest label and value of an option, and name and value of a suggestion, in characters.
-const MAX_OPTION: usize = 100;
+pub(super) const MAX_OPTION: usize = 100;
 
 /// A topic of `/faq`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,14 +41,24 @@ pub struct Page {
 impl Page {
     /// The nearest page that is there, of a list of `all`.
     pub fn of(page: u32, all: usize) -> Self {
-        let pages = u32::try_from(all.div_ceil(PAGE)).unwrap_or(u32::MAX).max(1);
-        Self { page: page.min(pages - 1), pages }
+        Self::by(PAGE, page, all)
     }
 
     /// The places of the list that stand on it.
     pub fn range(self, all: usize) -> std::ops::Range<usize> {
-        let start = (self.page as usize).saturating_mul(PAGE).min(all);
-        start..(start + PAGE).min(all)
+        self.range_by(PAGE, all)
+    }
+
+    /// The nearest page that is there, of a list of `all` that shows `size` at a time.
+    pub fn by(size: usize, page: u32, all: usize) -> Self {
+        let pages = u32::try_from(all.div_ceil(size)).unwrap_or(u32::MAX).max(1);
+        Self { page: page.min(pages - 1), pages }
+    }
+
+    /// The places of the list that stand on it, where a page shows `size`.
+    pub fn range_by(self, size: usize, all: usize) -> std::ops::Range<usize> {
+        let start = (self.page as usize).saturating_mul(size).min(all);
+        start..(start + size).min(all)
     }
 }
 
@@ -96,12 +106,21 @@ pub fn questions(listing: &Listing, topic: u32, title: &str, page: Page) -> Post
 
 /// Suggestions for what somebody types, best first. A title that is too long for a value goes as a key.
 pub fn choices<'a>(entries: impl IntoIterator<Item = &'a Nearest>) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = Vec::new();
-    for entry in entries {
+    let pairs = entries.into_iter().map(|entry| {
         let title = one_line(&printable(&entry.title));
         let value = if units(&title) <= MAX_OPTION { title.clone() } else { key(entry).to_choice() };
-        let name = shortened(&title, MAX_OPTION);
-        if !name.is_empty() && choices.iter().all(|known| known.value != value) {
+        (title, value)
+    });
+    suggestions(pairs)
+}
+
+/// Suggestions of names and the values that they stand for, each value once; what Discord would not take is left out.
+pub fn suggestions(pairs: impl IntoIterator<Item = (String, String)>) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for (name, value) in pairs {
+        let name = shortened(&one_line(&printable(&name)), MAX_OPTION);
+        let fits = !name.is_empty() && !value.is_empty() && units(&value) <= MAX_OPTION;
+        if fits && choices.iter().all(|known| known.value != value) {
             choices.push(Choice { name, value });
         }
         if choices.len() == MAX_CHOICES {
@@ -115,19 +134,19 @@ fn key(entry: &Nearest) -> PassageKey {
     PassageKey::new(&entry.passage, entry.ordinal, &entry.hash)
 }
 
-fn option(title: &str, value: String) -> MenuOption {
+pub(super) fn option(title: &str, value: String) -> MenuOption {
     let label = shortened(&one_line(&printable(title)), MAX_OPTION);
     MenuOption { label: if label.is_empty() { "–".to_owned() } else { label }, value }
 }
 
-fn add_list(draft: &mut Draft, head: &str, lines: impl Iterator<Item = String>, page: Page) {
+pub(super) fn add_list(draft: &mut Draft, head: &str, lines: impl Iterator<Item = String>, page: Page) {
     let number = (page.pages > 1).then(|| wording::page(page.page + 1, page.pages));
     // The number of the page is the last thing to go.
     let head = number.map_or_else(|| head.to_owned(), |number| format!("{head}\n{number}"));
     draft.add_lines(&head, lines);
 }
 
-fn turning(page: Page, to: impl Fn(u32) -> Action) -> Vec<Button> {
+pub(super) fn turning(page: Page, to: impl Fn(u32) -> Action) -> Vec<Button> {
     let earlier = page.page.checked_sub(1).map(|at| button(label::PREVIOUS, to(at), Tone::Secondary));
     let later = Some(page.page + 1).filter(|at| *at < page.pages);
     let later = later.map(|at| button(label::NEXT, to(at), Tone::Secondary));

@@ -11,6 +11,7 @@ mod draft;
 mod escape;
 mod form;
 mod message;
+pub mod moderating;
 mod notes;
 mod passages;
 mod post;
@@ -18,7 +19,7 @@ mod quotation;
 mod setting;
 
 pub use action::{Action, MAX_CUSTOM_ID, MemoryKey, PassageKey, Quoted, ReportKey, ReportReason, Verdict};
-pub use browse::{MAX_CHOICES, PAGE, Page, TopicLine, choices, questions, topics};
+pub use browse::{MAX_CHOICES, PAGE, Page, TopicLine, choices, questions, suggestions, topics};
 pub use draft::{MAX_BUTTONS, MAX_CONTENT, MAX_ROWS};
 pub use form::{Choice, Field, FieldId, FieldSize, Form};
 pub use message::{answer, see_earlier};

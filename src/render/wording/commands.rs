@@ -18,3 +18,21 @@ pub const FAQ: &str = "Browse the topics and questions that docent can answer";
 pub const ABOUT: &str = "What docent is, what it reads and what it keeps";
 /// `/privacy`.
 pub const PRIVACY: &str = "See and delete what docent keeps about you";
+
+/// The moderators' commands.
+pub mod moderating {
+    /// `/content`.
+    pub const CONTENT: &str = "See and change what docent answers from";
+    /// `/content list`.
+    pub const LIST: &str = "All documents, or the sections and questions of one, with their reviews";
+    /// Its document.
+    pub const DOCUMENT: &str = "One document; leave it out for all of them";
+    /// `/content search`.
+    pub const SEARCH: &str = "Find entries by words";
+    /// Its words.
+    pub const WORDS: &str = "Words of the question, the heading or the text";
+    /// `/content show`.
+    pub const SHOW: &str = "One entry: its words, its other phrasings, its review";
+    /// An entry.
+    pub const ENTRY: &str = "A question or heading; suggestions come as you type";
+}

@@ -16,16 +16,33 @@ pub(crate) fn user(id: u64) -> Value {
         "global_name": null})
 }
 
-fn member(id: u64) -> Value {
-    json!({"user": user(id), "roles": [], "joined_at": NEVER, "deaf": false, "mute": false, "flags": 0,
-        "permissions": "2147483647", "nick": null, "avatar": null, "premium_since": null, "pending": false})
+fn member(id: u64, place: Place) -> Value {
+    let roles: Vec<String> = place.roles.iter().map(u64::to_string).collect();
+    json!({"user": user(id), "roles": roles, "joined_at": NEVER, "deaf": false, "mute": false, "flags": 0,
+        "permissions": place.permissions.to_string(), "nick": null, "avatar": null, "premium_since": null, "pending": false})
 }
 
-/// Who does something where; without a server it is a direct message.
+/// What everybody may do on a server that nobody has set up: read, write, react.
+pub(crate) const EVERYBODY: u64 = 104_324_673;
+
+/// The permission that moderators have.
+pub(crate) const MANAGE_SERVER: u64 = 1 << 5;
+
+/// Where something is done, and what whoever does it may do there; without a server it is a direct message.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
+    pub(crate) server: u64,
     pub(crate) channel: u64,
     pub(crate) is_direct: bool,
+    pub(crate) permissions: u64,
+    pub(crate) roles: &'static [u64],
+}
+
+impl Place {
+    /// A channel of the server, for somebody without special rights.
+    pub(crate) fn channel(channel: u64) -> Self {
+        Self { server: GUILD, channel, is_direct: false, permissions: EVERYBODY, roles: &[] }
+    }
 }
 
 /// An interaction of `kind` with its data.
@@ -40,11 +57,11 @@ pub(crate) fn interaction(id: u64, token: &str, kind: u64, who: u64, place: Plac
         event["user"] = user(who);
         event["channel"] = json!({"id": place.channel.to_string(), "type": 1, "flags": 0});
     } else {
-        event["member"] = member(who);
-        event["guild_id"] = json!(GUILD.to_string());
+        event["member"] = member(who, place);
+        event["guild_id"] = json!(place.server.to_string());
         event["guild_locale"] = json!("en-US");
         event["channel"] = json!({"id": place.channel.to_string(), "type": 0, "name": "general", "flags": 0,
-            "guild_id": GUILD.to_string(), "permissions": "2147483647", "position": 0, "nsfw": false});
+            "guild_id": place.server.to_string(), "permissions": place.permissions.to_string(), "position": 0, "nsfw": false});
     }
     event
 }
@@ -58,14 +75,14 @@ pub(crate) fn message(id: u64, author: &Value, place: Place, content: &str) -> V
         "flags": 0,
     });
     if !place.is_direct {
-        event["guild_id"] = json!(GUILD.to_string());
+        event["guild_id"] = json!(place.server.to_string());
     }
     event
 }
 
 /// A message of docent's as Discord hands it back.
 pub(crate) fn sent(message: &Message) -> Value {
-    let place = Place { channel: message.channel, is_direct: false };
+    let place = Place::channel(message.channel);
     let mut event = self::message(message.id, &me(), place, &message.content);
     event["components"] = message.components.clone();
     event["flags"] = json!(message.flags);

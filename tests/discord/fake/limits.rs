@@ -136,6 +136,25 @@ impl Faults {
         }
     }
 
+    fn options(&mut self, options: &Value) {
+        let options = options.as_array().cloned().unwrap_or_default();
+        self.check(options.len() <= 25, "a command has at most 25 options");
+        let mut past_required = false;
+        for option in options {
+            self.text(&option["name"], 1, 32, "an option's name");
+            self.text(&option["description"], 1, 100, "an option's description");
+            let both = option["autocomplete"] == true && option.get("choices").is_some();
+            self.check(!both, "an option with choices takes no suggestions");
+            let most = option["max_length"].as_u64().unwrap_or(6000);
+            self.check((1..=6000).contains(&most), format!("max_length: {most}"));
+            let is_required = option["required"] == true;
+            self.check(!(is_required && past_required), format!("required options come first: {option}"));
+            past_required |= !is_required;
+            // A subcommand has options of its own.
+            self.options(&option["options"]);
+        }
+    }
+
     fn suggestions(&mut self, data: &Value) {
         let choices = data["choices"].as_array().cloned().unwrap_or_default();
         self.check(data["choices"].is_array() && choices.len() <= 25, "there are at most 25 suggestions");
@@ -217,14 +236,7 @@ pub(super) fn commands(body: &Value) -> Vec<String> {
         } else {
             faults.check(command.get("description").is_none_or(|d| d == ""), "no description on messages");
         }
-        for option in command["options"].as_array().into_iter().flatten() {
-            faults.text(&option["name"], 1, 32, "an option's name");
-            faults.text(&option["description"], 1, 100, "an option's description");
-            let both = option["autocomplete"] == true && option.get("choices").is_some();
-            faults.check(!both, "an option with choices takes no suggestions");
-            let most = option["max_length"].as_u64().unwrap_or(6000);
-            faults.check((1..=6000).contains(&most), format!("max_length: {most}"));
-        }
+        faults.options(&command["options"]);
     }
     faults.check(body.is_array(), "commands are a list");
     faults.found
