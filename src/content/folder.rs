@@ -6,12 +6,11 @@ use super::file::{parse_file, salvage_file};
 use super::ids::Ids;
 use super::lines::{Line, Lines};
 use super::rows::parse_row;
-use super::{Document, Kind, Loaded, Problem};
+use super::{Document, Kind, Loaded, Overlay, Problem};
 use std::collections::VecDeque;
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use walk::{Found, list_files};
+use walk::{Found, Place, list_files};
 
 /// The largest Markdown file, in bytes: some 700,000 words, more than any article has.
 pub const MAX_FILE_BYTES: u64 = 4 << 20;
@@ -65,7 +64,12 @@ pub struct SourceFile {
 /// Sources are `articles/**/*.md`, `faq/**/*.md` and `**/*.jsonl`; names that begin with a dot are
 /// passed over. Memory stays flat: one file or one row at a time, and some 32 bytes for each id.
 pub fn open(root: &Path) -> Result<Reader, FolderError> {
-    let (files, problems) = list(root)?;
+    open_with(root, &Overlay::default())
+}
+
+/// Begins to read the content folder at `root` as it would be with the files of `overlay`.
+pub fn open_with(root: &Path, overlay: &Overlay) -> Result<Reader, FolderError> {
+    let (files, problems) = list(root, overlay)?;
     Ok(Reader {
         total_bytes: files.iter().map(|file| file.size).sum(),
         read_bytes: 0,
@@ -95,16 +99,21 @@ pub fn load(root: &Path) -> Result<Loaded, FolderError> {
 /// The same list as the [`Event::Read`]s of a [`Reader`], unless something changed in between. A
 /// file that cannot be read is in neither.
 pub fn fingerprint(root: &Path) -> Result<Vec<SourceFile>, FolderError> {
-    let (files, _) = list(root)?;
+    fingerprint_with(root, &Overlay::default())
+}
+
+/// The same of the folder as it would be with the files of `overlay`.
+pub fn fingerprint_with(root: &Path, overlay: &Overlay) -> Result<Vec<SourceFile>, FolderError> {
+    let (files, _) = list(root, overlay)?;
     let hash = |file: Found| {
         let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(&file.place).ok()?).ok()?;
+        hasher.update_reader(file.place.open().ok()?).ok()?;
         Some(SourceFile { path: file.path, hash: hasher.finalize() })
     };
     Ok(files.into_iter().filter_map(hash).collect())
 }
 
-fn list(root: &Path) -> Result<(Vec<Found>, Vec<Problem>), FolderError> {
+fn list(root: &Path, overlay: &Overlay) -> Result<(Vec<Found>, Vec<Problem>), FolderError> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => FolderError::Missing(root.to_owned()),
         io::ErrorKind::NotADirectory => FolderError::NotAFolder(root.to_owned()),
@@ -113,7 +122,7 @@ fn list(root: &Path) -> Result<(Vec<Found>, Vec<Problem>), FolderError> {
     let canonical = root.canonicalize().map_err(unreadable)?;
     // Tried once here, so that a folder that nobody may read is no empty one.
     std::fs::read_dir(&canonical).map_err(unreadable)?;
-    Ok(list_files(&canonical))
+    Ok(list_files(&canonical, overlay))
 }
 
 /// Reads a content folder on demand; made by [`open`].
@@ -130,7 +139,7 @@ pub struct Reader {
 
 struct Rows {
     path: String,
-    lines: Lines<BufReader<File>>,
+    lines: Lines<BufReader<Box<dyn Read + Send>>>,
     line: u32,
 }
 
@@ -213,7 +222,7 @@ impl Reader {
     }
 
     fn open_rows(&mut self, file: Found) {
-        match File::open(&file.place) {
+        match file.place.open() {
             Ok(opened) => {
                 let lines = Lines::new(BufReader::with_capacity(1 << 16, opened), MAX_ROW_BYTES);
                 self.rows = Some(Rows { path: file.path, lines, line: 0 });
@@ -267,8 +276,8 @@ impl Reader {
 }
 
 /// The hash of a file, and its bytes when they are not too many.
-fn read_bounded(place: &Path) -> io::Result<(blake3::Hash, Option<Vec<u8>>)> {
-    let mut file = File::open(place)?;
+fn read_bounded(place: &Place) -> io::Result<(blake3::Hash, Option<Vec<u8>>)> {
+    let mut file = place.open()?;
     let mut bytes = Vec::new();
     (&mut file).take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     let mut hasher = blake3::Hasher::new();

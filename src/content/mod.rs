@@ -8,11 +8,13 @@ pub mod folder;
 mod front_matter;
 mod ids;
 mod lines;
+mod overlay;
 mod rows;
 
 pub use checks::{MAX_ID_CHARS, MAX_URL_BYTES};
 pub use file::parse_file;
 pub use front_matter::MAX_TITLE_CHARS;
+pub use overlay::Overlay;
 pub use rows::MAX_ROW_TITLE_CHARS;
 
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use super::schema::{Fields, IndexSettings, Phrasing, schema};
 use super::shelf::{SCRATCH_PREFIX, Shelf};
 use super::vectors::{self, Embedding};
 use crate::content::folder::{self, Event, Reader, SourceFile};
-use crate::content::{Document, Problem};
+use crate::content::{Document, Overlay, Problem};
 use crate::passage::{Passage, split};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -94,7 +94,17 @@ pub fn expected_makings(
     settings: &IndexSettings,
     model: Option<&str>,
 ) -> Result<Makings, IndexError> {
-    let files = folder::fingerprint(content)?;
+    makings_with(content, &Overlay::default(), settings, model)
+}
+
+/// The same of the content as it would be with the files of `overlay`.
+pub fn makings_with(
+    content: &Path,
+    overlay: &Overlay,
+    settings: &IndexSettings,
+    model: Option<&str>,
+) -> Result<Makings, IndexError> {
+    let files = folder::fingerprint_with(content, overlay)?;
     let content = files.into_iter().map(|file| (file.path, file.hash.to_hex().to_string()));
     Ok(Makings::new(settings.clone(), model.map(str::to_owned), content))
 }
@@ -102,32 +112,40 @@ pub fn expected_makings(
 /// Builds and publishes; does nothing when the published generation is up to date.
 pub fn build(
     shelf: &Shelf,
-    mut plan: BuildPlan<'_>,
+    plan: BuildPlan<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Built, IndexError> {
+    prepare(shelf, plan, &Overlay::default(), progress)?.publish()
+}
+
+/// Builds the content as it would be with the files of `overlay`, up to the last step: nobody finds the generation
+/// before it is published. Nobody else can build meanwhile.
+pub fn prepare(
+    shelf: &Shelf,
+    mut plan: BuildPlan<'_>,
+    overlay: &Overlay,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Prepared, IndexError> {
     refuse_index_below_content(plan.content, shelf.folder())?;
     // Read before the lock, so that a missing content folder leaves no index folder behind.
-    let makings = expected_makings(
-        plan.content,
-        plan.settings,
-        plan.embedding.as_ref().map(|e| e.encoder.fingerprint()),
-    )?;
+    let model = plan.embedding.as_ref().map(|e| e.encoder.fingerprint());
+    let makings = makings_with(plan.content, overlay, plan.settings, model)?;
     let lock = BuildLock::take(shelf.folder())?;
     shelf.clear_scratch()?;
     let id = makings.id();
     if !plan.force
-        && let Some(built) = reuse(shelf, &id)?
+        && let Some((built, manifest)) = reuse(shelf, &id)
     {
-        return Ok(built);
+        return Ok(Prepared { shelf: shelf.clone(), lock, keep: plan.keep, built, manifest, fresh: None });
     }
     let scratch = Scratch::create(shelf, &id)?;
     let mut writer = GenerationWriter::create(&scratch.0)?;
-    let mut reader = folder::open(plan.content)?;
+    let mut reader = folder::open_with(plan.content, overlay)?;
     writer.read_all(&mut reader, &makings, progress)?;
     let sequence = shelf.list().iter().flat_map(|kept| &kept.manifest).map(|m| m.sequence).max().unwrap_or(0);
     let GenerationWriter { documents, passages, problems, problem_count, .. } = &writer;
     let built = Built {
-        id: id.clone(),
+        id,
         outcome: Outcome::Built,
         documents: *documents,
         passages: *passages,
@@ -155,14 +173,53 @@ pub fn build(
         files: BTreeMap::new(),
     };
     let vectors = plan.embedding.as_mut().map(|embedding| (embedding, plan.settings.sentences_up_to));
-    writer.finish(manifest, vectors, progress)?;
-    let folder = scratch.shelve(shelf, &id)?;
-    // Tried again where members will read it; nothing points to it yet.
-    Generation::open(&folder, Scrutiny::Lengths)?;
-    shelf.publish(&id)?;
-    // Published is published: what cannot be cleared away now is tried again by the next build.
-    let uncleared = shelf.prune_locked(plan.keep, &lock).err().map(|fault| fault.to_string());
-    Ok(Built { uncleared, ..built })
+    let manifest = writer.finish(manifest, vectors, progress)?;
+    Ok(Prepared { shelf: shelf.clone(), lock, keep: plan.keep, built, manifest, fresh: Some(scratch) })
+}
+
+/// A generation that is built, tried and not published. Dropped, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Prepared {
+    shelf: Shelf,
+    lock: BuildLock,
+    keep: usize,
+    built: Built,
+    manifest: Manifest,
+    /// Where it stands; `None` where a kept generation is the same.
+    fresh: Option<Scratch>,
+}
+
+impl Prepared {
+    /// The generation's id.
+    pub fn id(&self) -> &str {
+        &self.built.id
+    }
+
+    /// The generation as it is going to be. It has to be dropped before it is published where the system locks
+    /// files that are open.
+    pub fn open(&self) -> Result<Generation, IndexError> {
+        let kept = || self.shelf.folder_of(&self.built.id);
+        let folder = self.fresh.as_ref().map_or_else(kept, |scratch| scratch.0.clone());
+        Generation::open_checked(&folder, self.manifest.clone())
+    }
+
+    /// Publishes it by one rename.
+    pub fn publish(self) -> Result<Built, IndexError> {
+        let Self { shelf, lock, keep, built, fresh, .. } = self;
+        let Some(scratch) = fresh else {
+            if built.outcome == Outcome::Republished {
+                shelf.publish(&built.id)?;
+            }
+            return Ok(built);
+        };
+        let folder = scratch.shelve(&shelf, &built.id)?;
+        // Tried again where members will read it; nothing points to it yet.
+        Generation::open(&folder, Scrutiny::Lengths)?;
+        shelf.publish(&built.id)?;
+        // Published is published: what cannot be cleared away now is tried again by the next build.
+        let uncleared = shelf.prune_locked(keep, &lock).err().map(|fault| fault.to_string());
+        Ok(Built { uncleared, ..built })
+    }
 }
 
 /// The files of an index end like those of collections: below the content they would be read as such.
@@ -175,18 +232,15 @@ fn refuse_index_below_content(content: &Path, index: &Path) -> Result<(), IndexE
     Ok(())
 }
 
-/// The kept generation that a build would make again, published; `None` when there is none to be used.
-fn reuse(shelf: &Shelf, id: &str) -> Result<Option<Built>, IndexError> {
-    let Ok(generation) = shelf.verify(id) else { return Ok(None) };
+/// The kept generation that a build would make again; `None` when there is none to be used.
+fn reuse(shelf: &Shelf, id: &str) -> Option<(Built, Manifest)> {
+    let generation = shelf.verify(id).ok()?;
     let outcome = match shelf.pointer() {
         Ok(Some(pointer)) if pointer.generation == id && !pointer.pinned => Outcome::Current,
-        _ => {
-            shelf.publish(id)?;
-            Outcome::Republished
-        }
+        _ => Outcome::Republished,
     };
-    let manifest = generation.manifest();
-    Ok(Some(Built {
+    let manifest = generation.manifest().clone();
+    let built = Built {
         id: id.to_owned(),
         outcome,
         documents: manifest.documents,
@@ -194,10 +248,12 @@ fn reuse(shelf: &Shelf, id: &str) -> Result<Option<Built>, IndexError> {
         problems: Vec::new(),
         problem_count: usize::try_from(manifest.problems).unwrap_or(usize::MAX),
         uncleared: None,
-    }))
+    };
+    Some((built, manifest))
 }
 
 /// The folder of a build; removed unless it is kept.
+#[derive(Debug)]
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -333,7 +389,7 @@ impl<'a> GenerationWriter<'a> {
         mut manifest: Manifest,
         vectors: Option<(&mut Embedding<'_>, u64)>,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<(), IndexError> {
+    ) -> Result<Manifest, IndexError> {
         let Self { folder, mut index, records, passages, told, .. } = self;
         let failed = |e| IndexError::write(folder, e);
         if records.finish().map_err(failed)? != passages {
@@ -357,7 +413,9 @@ impl<'a> GenerationWriter<'a> {
         std::fs::write(&path, json).and_then(|()| File::open(&path)?.sync_all()).map_err(failed)?;
         sync_folder(&folder.join(LEXICAL_FOLDER)).and_then(|()| sync_folder(folder)).map_err(failed)?;
         manifest.check_files(folder, Scrutiny::Bytes)?;
-        Generation::open_checked(folder, manifest)?.try_canaries()
+        let generation = Generation::open_checked(folder, manifest)?;
+        generation.try_canaries()?;
+        Ok(generation.manifest().clone())
     }
 }
 

@@ -25,7 +25,10 @@ mod shelf;
 mod terms;
 mod vectors;
 
-pub use build::{BuildPlan, Built, MAX_PROBLEMS, Outcome, Progress, build, expected_makings};
+pub use build::{
+    BuildPlan, Built, MAX_PROBLEMS, Outcome, Prepared, Progress, build, expected_makings, makings_with,
+    prepare,
+};
 pub use document::MAX_DOCUMENT_PASSAGES;
 pub use error::IndexError;
 pub use generation::Generation;

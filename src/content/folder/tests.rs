@@ -178,3 +178,26 @@ proptest::proptest! {
         proptest::prop_assert_eq!(read, [blake3::hash(&rows), blake3::hash(&article)]);
     }
 }
+
+#[test]
+fn an_overlay_stands_in_the_place_of_files() {
+    let folder = Folder::new().article("faq/a.md", "A").article("faq/b.md", "B").article("faq/c.md", "C");
+    let mut overlay = Overlay::default();
+    overlay.remove("faq/a.md");
+    overlay.put("faq/b.md", &b"+++\ntitle = \"Other\"\n+++\nOther.\n"[..]);
+    overlay.put("articles/d.md", &b"+++\ntitle = \"D\"\n+++\nD.\n"[..]);
+    overlay.put("e.md", &b"+++\ntitle = \"E\"\n+++\nE.\n"[..]);
+    let mut seen = Vec::new();
+    for event in open_with(folder.0.path(), &overlay).unwrap() {
+        seen.push(match event {
+            Event::Document(document) => document.about.title,
+            Event::Problem(problem) => problem.path,
+            Event::Spoiled(_) | Event::Read(_) => continue,
+        });
+    }
+    assert_eq!(seen, ["e.md", "D", "Other", "C"]);
+    let laid = fingerprint_with(folder.0.path(), &overlay).unwrap();
+    let paths: Vec<&str> = laid.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["articles/d.md", "faq/b.md", "faq/c.md"]);
+    assert_eq!(fingerprint(folder.0.path()).unwrap().len(), 3, "the disk is as it was");
+}

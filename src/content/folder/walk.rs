@@ -1,8 +1,10 @@
 //! Lists the source files below a content folder, in one order on every machine.
 
-use crate::content::{Kind, Problem};
+use crate::content::{Kind, Overlay, Problem};
 use std::fs;
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A file that holds content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,20 +12,39 @@ pub(super) struct Found {
     /// Below the content folder, with `/` between names.
     pub(super) path: String,
     /// Where to open it.
-    pub(super) place: PathBuf,
+    pub(super) place: Place,
     pub(super) kind: Kind,
     /// In bytes, when it was listed.
     pub(super) size: u64,
 }
 
-/// All source files below `root`, sorted by the bytes of their paths, and what stands in the way.
+/// Where the bytes of a file are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    Disk(PathBuf),
+    Held(Arc<[u8]>),
+}
+
+impl Place {
+    /// Opens the file.
+    pub(super) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        match self {
+            Self::Disk(path) => Ok(Box::new(fs::File::open(path)?)),
+            Self::Held(bytes) => Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
+        }
+    }
+}
+
+/// All source files below `root` with those of `overlay` in their places, sorted by the bytes of their paths, and
+/// what stands in the way.
 ///
 /// `root` has to be canonical, so that a symbolic link can be seen to lead outside.
-pub(super) fn list_files(root: &Path) -> (Vec<Found>, Vec<Problem>) {
+pub(super) fn list_files(root: &Path, overlay: &Overlay) -> (Vec<Found>, Vec<Problem>) {
     let mut walk = Walk { root, found: Vec::new(), problems: Vec::new(), folders: vec![String::new()] };
     while let Some(folder) = walk.folders.pop() {
         walk.enter(&folder);
     }
+    walk.lay(overlay);
     walk.found.sort_by(|a, b| a.path.cmp(&b.path));
     walk.problems.sort();
     (walk.found, walk.problems)
@@ -40,6 +61,23 @@ struct Walk<'r> {
 impl Walk<'_> {
     fn problem(&mut self, path: &str, message: impl Into<String>) {
         self.problems.push(Problem { path: path.to_owned(), line: 0, message: message.into() });
+    }
+
+    fn lay(&mut self, overlay: &Overlay) {
+        self.found.retain(|found| overlay.get(&found.path).is_none());
+        self.problems.retain(|problem| overlay.get(&problem.path).is_none());
+        for (path, bytes) in overlay.files() {
+            match (bytes, kind_of(path)) {
+                (Some(bytes), Some(Ok(kind))) => self.found.push(Found {
+                    path: path.to_owned(),
+                    place: Place::Held(Arc::clone(bytes)),
+                    kind,
+                    size: bytes.len() as u64,
+                }),
+                (Some(_), Some(Err(message))) => self.problem(path, message),
+                _ => {}
+            }
+        }
     }
 
     fn enter(&mut self, folder: &str) {
@@ -95,7 +133,7 @@ impl Walk<'_> {
         match kind_of(&path) {
             Some(Ok(kind)) => match fs::metadata(&place) {
                 Ok(metadata) if metadata.is_file() => {
-                    self.found.push(Found { path, place, kind, size: metadata.len() });
+                    self.found.push(Found { path, place: Place::Disk(place), kind, size: metadata.len() });
                 }
                 Ok(_) => self.problem(&path, "it is not an ordinary file: remove it"),
                 Err(error) => self.problem(&path, format!("the file cannot be read: {error}")),
