@@ -59,6 +59,20 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// A backup cannot be written or read.
+    #[error("{}: {reason}", path.display())]
+    Backup {
+        /// The backup.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody works with the store that is to be replaced.
+    #[error("docent is running with {}: stop it first, or it would go on writing into the old one", path.display())]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
     /// As much as is kept of this kind is there already.
     #[error("there are {limit} {what} already; the oldest have to be dealt with first")]
     Full {

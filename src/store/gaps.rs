@@ -1,5 +1,7 @@
 //! Gaps: questions without an answer that members chose to send to the moderators, without a name.
 
+use super::asked::first_day;
+use super::drafts::DRAFT_DAYS;
 use super::{Store, StoreError, bounded};
 use rusqlite::{TransactionBehavior, params};
 
@@ -10,6 +12,15 @@ pub const GAP_DAYS: i64 = 30;
 pub const MAX_GAPS: u32 = 10_000;
 
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
+
+/// What became of a question that a member sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GapState {
+    /// An answer was published, or the question attached to one.
+    Answered,
+    /// Moderators want none.
+    Dismissed,
+}
 
 /// A question that a member sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +49,11 @@ impl Store {
         step.commit().map_err(self.failed())
     }
 
-    /// The gaps that are not past their time, latest first.
+    /// The open gaps that are not past their time, latest first.
     pub fn gaps(&self, now: i64) -> Result<Vec<Gap>, StoreError> {
         let connection = self.lock();
         let mut rows = connection
-            .prepare("SELECT id, question, at FROM gaps WHERE at > ?1 ORDER BY at DESC, id DESC")
+            .prepare("SELECT id, question, at FROM gaps WHERE at > ?1 AND state = 'open' ORDER BY at DESC, id DESC")
             .map_err(self.failed())?;
         let gaps = rows.query_map(params![oldest(now)], |row| {
             Ok(Gap { id: row.get(0)?, question: row.get(1)?, at: row.get(2)? })
@@ -50,14 +61,30 @@ impl Store {
         gaps.and_then(Iterator::collect).map_err(self.failed())
     }
 
-    /// Deletes the gaps that are past their time, to the file's bytes, and says how many there were. To be
-    /// called at the start and once a day.
-    pub fn sweep(&self, now: i64) -> Result<usize, StoreError> {
-        let swept = self
+    /// Settles an open gap; whether there was one. It goes when its time is past, as it would have.
+    pub fn settle_gap(&self, id: i64, state: GapState) -> Result<bool, StoreError> {
+        let state = match state {
+            GapState::Answered => "answered",
+            GapState::Dismissed => "dismissed",
+        };
+        let changed = self
             .lock()
-            .execute("DELETE FROM gaps WHERE at <= ?1", params![oldest(now)])
+            .execute("UPDATE gaps SET state = ?2 WHERE id = ?1 AND state = 'open'", params![id, state])
             .map_err(self.failed())?;
-        if swept > 0 {
+        Ok(changed > 0)
+    }
+
+    /// Deletes what is past its time, to the file's bytes: gaps, drafts, counts. Says how many gaps there were.
+    /// To be called at the start and once a day.
+    pub fn sweep(&self, now: i64) -> Result<usize, StoreError> {
+        let (swept, others) = self.write(|step| {
+            let swept = step.execute("DELETE FROM gaps WHERE at <= ?1", params![oldest(now)])?;
+            let drafts = now.saturating_sub(DRAFT_DAYS * SECONDS_A_DAY);
+            let drafts = step.execute("DELETE FROM drafts WHERE at <= ?1", params![drafts])?;
+            let asked = step.execute("DELETE FROM asked WHERE day < ?1", params![first_day(now)])?;
+            Ok((swept, drafts + asked))
+        })?;
+        if swept + others > 0 {
             self.wipe()?;
         }
         Ok(swept)

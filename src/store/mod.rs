@@ -1,23 +1,42 @@
-//! What must outlive a restart: votes, reports, and questions that members chose to send.
+//! What must outlive a restart: votes, reports, questions that members chose to send; drafts, states of the
+//! content and the audit log; and, in a file of their own, the withdrawals.
 //!
-//! One `SQLite` file, `docent.sqlite` in the state folder, readable by its owner alone. No question stands in
-//! it but those that somebody sent to the moderators, and of a member nothing but votes.
+//! One `SQLite` file, `docent.sqlite` in the state folder, readable by its owner alone; `schema.sql` and the files
+//! after it describe every column. No question stands in it but those that somebody sent to the moderators, and
+//! of a member nothing but votes.
+//!
+//! Outside of this module nobody knows that it is `SQLite`: the methods of [`Store`] take and give plain values,
+//! and so a second database could stand behind them.
 
+mod asked;
+mod audit;
+mod backup;
+mod drafts;
 mod error;
 mod gaps;
 mod members;
 mod open;
 mod reports;
+mod states;
 mod votes;
+mod withdrawals;
 
+pub use asked::ASKED_DAYS;
+pub use audit::{Act, AuditEntry};
+pub use backup::{Restored, restore};
+pub use drafts::{DRAFT_DAYS, DraftState, MAX_DRAFTS, NewDraft, StoredDraft};
 pub use error::StoreError;
-pub use gaps::{GAP_DAYS, Gap, MAX_GAPS};
+pub use gaps::{GAP_DAYS, Gap, GapState, MAX_GAPS};
 pub use members::KeptVote;
 pub use open::STORE_FILE;
 pub use reports::{MAX_REPORTS, Report, StoredReport};
+pub use states::{NewState, StoredState};
 pub use votes::{Tally, Vote, Voted};
+pub use withdrawals::{
+    MAX_WITHDRAWALS, Standing, WITHDRAWALS_FILES, Withdrawal, WithdrawalError, Withdrawals,
+};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -31,12 +50,24 @@ pub const MAX_WORDS_CHARS: usize = 4_000;
 pub struct Store {
     connection: Mutex<Connection>,
     path: PathBuf,
+    /// Held while the store is open: nobody puts another in its place meanwhile.
+    _presence: std::fs::File,
 }
 
 impl Store {
     /// A panic under the lock leaves no transaction half-done: `SQLite` rolls it back.
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does several things at once: all of them or none.
+    fn write<T>(&self, steps: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let mut connection = self.lock();
+        let step =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(self.failed())?;
+        let done = steps(&step).map_err(self.failed())?;
+        step.commit().map_err(self.failed())?;
+        Ok(done)
     }
 
     fn failed(&self) -> impl Fn(rusqlite::Error) -> StoreError {

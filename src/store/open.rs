@@ -3,12 +3,15 @@
 use super::{Store, StoreError};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs::OpenOptions;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// The file's name in the state folder.
 pub const STORE_FILE: &str = "docent.sqlite";
+
+/// The file of which everybody who has the store open holds a lock.
+const PRESENCE_FILE: &str = "docent.lock";
 
 /// How long opening waits for another program that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -21,7 +24,7 @@ const CALL_TIMEOUT: Duration = Duration::from_millis(1_500);
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// Each step brings a file of the version before to its own, which is its place in the list, from 1.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema-2.sql")];
 
 impl Store {
     /// Opens the store in the state folder; makes both where they are missing.
@@ -30,13 +33,26 @@ impl Store {
         let path = folder.join(STORE_FILE);
         let unopenable = |reason: String| StoreError::Unopenable { path: path.clone(), reason };
         make_file(&path).map_err(|reason| unopenable(reason.to_string()))?;
+        let presence = present(folder).map_err(|reason| unopenable(reason.to_string()))?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection =
             Connection::open_with_flags(&path, flags).map_err(|reason| unopenable(reason.to_string()))?;
         patiently(|| prepare(&mut connection, &path))?;
         connection.busy_timeout(CALL_TIMEOUT).map_err(|reason| refused(&path, reason))?;
-        Ok(Self { connection: Mutex::new(connection), path })
+        Ok(Self { connection: Mutex::new(connection), path, _presence: presence })
     }
+}
+
+/// Says that somebody has the store open, for as long as the file that is returned.
+fn present(folder: &Path) -> std::io::Result<std::fs::File> {
+    let file = open_presence(folder)?;
+    file.lock_shared()?;
+    Ok(file)
+}
+
+/// The file whose lock tells that the store is open.
+pub(super) fn open_presence(folder: &Path) -> std::io::Result<std::fs::File> {
+    make_file(&folder.join(PRESENCE_FILE))
 }
 
 /// Sets the connection up and checks the file behind it.
@@ -46,7 +62,8 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     // What is deleted is overwritten.
     connection.pragma_update(None, "secure_delete", true).map_err(failed)?;
     connection.pragma_update(None, "journal_mode", "wal").map_err(failed)?;
-    connection.pragma_update(None, "synchronous", "normal").map_err(failed)?;
+    // What is said to be logged is logged, also after a power cut.
+    connection.pragma_update(None, "synchronous", "full").map_err(failed)?;
     // Nothing of a sort or a big statement goes to a temporary file.
     connection.pragma_update(None, "temp_store", "memory").map_err(failed)?;
     let sound: String =
@@ -108,18 +125,18 @@ fn refused(path: &Path, reason: rusqlite::Error) -> StoreError {
 }
 
 #[cfg(unix)]
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+pub(super) fn make_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+pub(super) fn make_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)
 }
 
 /// An empty file for its owner alone, which `SQLite` then fills; its journals get the same rights.
-fn make_file(path: &PathBuf) -> std::io::Result<()> {
+pub(super) fn make_file(path: &Path) -> std::io::Result<std::fs::File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -128,8 +145,9 @@ fn make_file(path: &PathBuf) -> std::io::Result<()> {
         options.mode(0o600);
         let file = options.open(path)?;
         // Also where an earlier umask or a copy left it open to others.
-        file.set_permissions(std::fs::Permissions::from_mode(0o600))
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        Ok(file)
     }
     #[cfg(not(unix))]
-    options.open(path).map(|_| ())
+    options.open(path)
 }

@@ -53,6 +53,14 @@ impl Store {
         Ok(key.unsigned_abs())
     }
 
+    /// Deletes a report that moderators have dealt with, and its words; whether there was one.
+    pub fn settle_report(&self, key: u64) -> Result<bool, StoreError> {
+        let Ok(key) = i64::try_from(key) else { return Ok(false) };
+        let deleted =
+            self.lock().execute("DELETE FROM reports WHERE key = ?1", params![key]).map_err(self.failed())?;
+        Ok(deleted > 0)
+    }
+
     /// Adds the reporter's words to a report that has none yet; whether there was one.
     pub fn add_words(&self, key: u64, words: &str) -> Result<bool, StoreError> {
         let Ok(key) = i64::try_from(key) else { return Ok(false) };
