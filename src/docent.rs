@@ -8,7 +8,8 @@ use crate::answer::{
     Answer, Checked, Finding, Listing, Nearest, Notices, Policy, Searched, Silence, compose, list,
     notices_beside,
 };
-use crate::index::IndexError;
+use crate::index::{IndexError, Stored};
+use crate::passage::Withdrawn;
 use crate::question::Question;
 use crate::safety::crisis::opinion::Opinion;
 use crate::safety::crisis::{HelpLines, LineFault, Replies, TooLong};
@@ -93,6 +94,8 @@ pub struct Docent {
     pub region: String,
     /// When to quote, offer, or admit nothing.
     pub policy: Policy,
+    /// What moderators withdrew: no way through this door leads to it.
+    pub withdrawn: Arc<Withdrawn>,
 }
 
 impl Docent {
@@ -153,7 +156,7 @@ impl Docent {
     /// that is no question has none.
     pub fn rank(&self, typed: &str, top: usize) -> Result<(Hits, Notices), IndexError> {
         let hits = match (&self.searcher, Question::parse(typed)) {
-            (Some(searcher), Ok(question)) => searcher.search(&question, top)?,
+            (Some(searcher), Ok(question)) => searcher.search_without(&question, top, &self.withdrawn)?,
             _ => Hits::none(Reading::default()),
         };
         let notices = notices_beside(self.check(typed, &Asking::default()), &hits, &self.safety);
@@ -166,7 +169,8 @@ impl Docent {
         let searched = guarded(|| {
             let generation = self.searcher.as_ref()?.generation();
             let found = generation.find(passage).and_then(|o| o.map(|o| generation.passage(o)).transpose());
-            found.map_err(|fault| tracing::error!(%fault, "a passage cannot be shown")).ok()
+            let found = found.map_err(|fault| tracing::error!(%fault, "a passage cannot be shown")).ok()?;
+            Some(found.filter(|stored| !self.withdrawn.holds(&stored.info)))
         });
         let searched = match searched {
             Some(Some(stored)) => Searched::Shown(Box::new(stored)),
@@ -193,22 +197,39 @@ impl Docent {
 
     /// The id of the passage at a place of the generation, when it belongs to `document`.
     fn neighbour(&self, ordinal: u64, document: &str) -> Option<String> {
-        let generation = self.searcher.as_ref()?.generation();
-        let stored =
-            guarded(|| (ordinal < generation.passages()).then(|| generation.passage(ordinal).ok())?)?;
-        (stored.info.document == document).then_some(stored.info.id)
+        self.stored_at(ordinal).filter(|stored| stored.info.document == document).map(|stored| stored.info.id)
     }
 
     /// The id of the passage at a place of the generation, when its words have a blake3 that begins like this.
     pub fn id_at(&self, ordinal: u64, hash: &str) -> Option<String> {
+        self.stored_at(ordinal)
+            .filter(|stored| stored.info.hash.starts_with(hash))
+            .map(|stored| stored.info.id)
+    }
+
+    /// The passage at a place of the generation, unless it is withdrawn.
+    fn stored_at(&self, ordinal: u64) -> Option<Stored> {
         let generation = self.searcher.as_ref()?.generation();
         let stored =
             guarded(|| (ordinal < generation.passages()).then(|| generation.passage(ordinal).ok())?)?;
-        stored.info.hash.starts_with(hash).then_some(stored.info.id)
+        Some(stored).filter(|stored| !self.withdrawn.holds(&stored.info))
+    }
+
+    /// Whether everything that an answer shows may still be shown: false once one of its passages is withdrawn.
+    /// To be asked before an answer of earlier is shown again.
+    pub fn still_shows(&self, answer: &Answer) -> bool {
+        match answer.open().finding {
+            Finding::Quoted { best, others } => {
+                !std::iter::once(&**best).chain(others).any(|q| self.withdrawn.holds(&q.passage.info))
+            }
+            Finding::Near(nearest) => !nearest.iter().any(|n| self.withdrawn.matches(&n.passage, &n.hash)),
+            Finding::Nothing(_) | Finding::Crisis => true,
+        }
     }
 
     /// Questions and headings to choose from, with their notices.
-    pub fn list(&self, entries: Vec<Nearest>, asking: &Asking<'_>) -> Listing {
+    pub fn list(&self, mut entries: Vec<Nearest>, asking: &Asking<'_>) -> Listing {
+        entries.retain(|entry| !self.withdrawn.matches(&entry.passage, &entry.hash));
         let checked = Checked { previous: self.check_previous(asking), ..Checked::default() };
         list(checked, entries, &self.safety)
     }
@@ -264,7 +285,8 @@ impl Docent {
 
     fn search(&self, question: &Question) -> Searched {
         let hits = guarded(|| {
-            let found = self.searcher.as_ref()?.search(question, self.policy.hits_wanted());
+            let searcher = self.searcher.as_ref()?;
+            let found = searcher.search_without(question, self.policy.hits_wanted(), &self.withdrawn);
             found.map_err(|fault| tracing::error!(%fault, "the search failed")).ok()
         });
         hits.map_or(Searched::Down, |hits| Searched::Found(Box::new(hits)))
@@ -295,6 +317,7 @@ mod tests {
             replies: Arc::new(Replies::compiled_in()),
             region: String::new(),
             policy: Policy::default(),
+            withdrawn: Arc::default(),
         }
     }
 

@@ -26,18 +26,19 @@
 //! | [`safety`] | Says whether a text touches medication or discloses a crisis, and why. |
 //! | [`answer`] | Decides what to say: quote, offer, or admit nothing; adds notices. |
 //! | [`docent`] | The one door: `answer` and `show`, for every front end. |
-//! | [`editorial`] | What authors do: checks, answer tests, why an answer is given, what a change would do. |
+//! | [`store`] | What must outlive a restart: votes, reports, gaps, drafts, withdrawals, the audit log. |
+//! | [`editorial`] | What authors and moderators do: check, explain, draft, preview, publish, go back, withdraw. |
 //! | [`eval`] | Measures answers on marked questions. |
 //! | [`render`] | Turns an answer into text for a place. |
-//! | [`store`] | What must outlive a restart: votes, reports, questions sent to moderators. |
 //! | [`discord`] | Carries text to and fro; the only code that knows Discord. |
 //! | [`config`] | Settles `config.toml`, environment and flags. |
 //! | [`cli`] | One file a verb; prints, exits. |
 //!
 //! # Invariants
 //!
-//! - Only `content::folder` (and what it reads with), `index`, `search`, `store`, `discord`, `config` and `cli` touch
-//!   the outside.
+//! - Only `content::folder` (and what it reads with), `index`, `search`, `store`, `editorial`, `discord`, `config` and
+//!   `cli` touch the outside.
+//! - What moderators withdrew passes through no door of [`docent`].
 //! - Only `index` and `search` name tantivy, only `discord` names serenity.
 //! - Every quotation is a [`passage::Verbatim`], which only `passage` can cut from a source and only `index`
 //!   can restore, after proving it against the published generation.

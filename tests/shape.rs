@@ -20,8 +20,8 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
     (
         "editorial",
         &[
-            "answer", "content", "docent", "english", "index", "nearest", "passage", "question", "safety",
-            "search",
+            "answer", "content", "docent", "embed", "english", "index", "nearest", "passage", "question",
+            "safety", "search", "store",
         ],
     ),
     ("eval", &["answer", "docent", "index", "passage", "question", "safety", "search"]),

@@ -2,17 +2,15 @@
 
 use super::{Exit, open};
 use crate::config::Settings;
-use crate::content::folder::MAX_FILE_BYTES;
-use crate::editorial::check::{Standards, check_folder};
+use crate::content::Overlay;
+use crate::editorial::check::check_folder;
 use crate::editorial::expectations::{self, Expectation, Ran};
-use crate::editorial::{Fault, Faults, MAX_SHOWN, Rule, check_lines, check_lists};
-use crate::safety::Safety;
+use crate::editorial::{Fault, Faults, MAX_SHOWN, check_expectations};
 use anyhow::Context;
 use clap::ValueEnum;
 use serde::Serialize;
 use std::fmt::Write as _;
-use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::io::Write as _;
 use time::Date;
 
 #[derive(Debug, clap::Args)]
@@ -56,17 +54,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     let content = &settings.folders.content;
     let today = args.today.unwrap_or_else(|| time::OffsetDateTime::now_utc().date());
     let mut faults = Faults::new(args.most);
-    let safety = check_safety(content, today, &mut faults);
-    let (expected, unreadable) = match load_expectations(content) {
-        Ok(text) => expectations::parse(&text.unwrap_or_default()),
-        Err(fault) => (expectations::Expectations::default(), vec![fault]),
-    };
-    faults.extend(unreadable);
-    let read = check_folder(content, &Standards { safety: &safety, today }, &expected, &mut faults)?;
-    if read.passages == 0 {
-        let message = "there is no passage that could be quoted: add a file to articles/ or faq/";
-        faults.add(Fault::error(Rule::Content, "", 0, message));
-    }
+    let expected = check_expectations(content, &Overlay::default(), &mut faults);
+    let read = check_folder(content, &Overlay::default(), today, &expected, &mut faults)?;
     let wanted = !args.no_answers && read.passages > 0 && !read.cases.is_empty();
     let ran = wanted.then(|| test_answers(&read.cases, settings, &mut faults)).transpose()?;
     let report = Report {
@@ -92,58 +81,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     })
 }
 
-/// Checks the moderators' files that are there, and gives back the lists that they make.
-fn check_safety(content: &Path, today: Date, faults: &mut Faults) -> Safety {
-    let mut load = |file: &str| match load_text(content, file, Rule::Safety) {
-        Ok(text) => text,
-        Err(fault) => {
-            faults.add(fault);
-            None
-        }
-    };
-    let (lists, lines) = (load(open::SAFETY_FILE), load(open::HELP_LINES_FILE));
-    faults.extend(lines.iter().flat_map(|text| check_lines(text, today)));
-    let (safety, found) = check_lists(&lists.unwrap_or_default());
-    faults.extend(found);
-    safety
-}
-
 /// Asks the cases of a build that nobody else sees.
 fn test_answers(cases: &[&Expectation], settings: &Settings, faults: &mut Faults) -> anyhow::Result<Ran> {
     let scratch = tempfile::tempdir().context("there is no room for a build to test the answers on")?;
     let (docent, _) = open::open_fresh(settings, scratch.path())?;
     Ok(expectations::run(cases.iter().copied(), &docent, faults))
-}
-
-/// The text of `expectations.toml`; `None` when there is none.
-pub(super) fn load_expectations(content: &Path) -> Result<Option<String>, Fault> {
-    load_text(content, expectations::FILE, Rule::Expectation)
-}
-
-/// The text of a file that need not be there.
-fn load_text(content: &Path, file: &str, rule: Rule) -> Result<Option<String>, Fault> {
-    let fault = |message: String| Fault::error(rule, file, 0, message);
-    let place = content.join(file);
-    let leads_outside =
-        |target: std::path::PathBuf| content.canonicalize().is_ok_and(|content| !target.starts_with(content));
-    if place.canonicalize().is_ok_and(leads_outside) {
-        // Named among the faults of the folder, like every such link.
-        return Ok(None);
-    }
-    let opened = match std::fs::File::open(place) {
-        Ok(opened) => opened,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(fault(format!("the file cannot be read: {e}"))),
-    };
-    let mut bytes = Vec::new();
-    let read = opened.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|e| fault(format!("the file cannot be read: {e}")))?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(fault(format!("the file is larger than {MAX_FILE_BYTES} bytes: shorten it")));
-    }
-    let text =
-        String::from_utf8(bytes).map_err(|_| fault("the file is not UTF-8: save it as UTF-8".to_owned()));
-    text.map(Some)
 }
 
 pub(super) fn parse_day(text: &str) -> Result<Date, String> {

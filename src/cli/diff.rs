@@ -1,9 +1,12 @@
 //! `docent diff`: what publishing the content folder would change.
 
-use super::{Exit, check, open};
+use super::{Exit, open};
 use crate::config::Settings;
+use crate::content::Overlay;
 use crate::editorial::expectations::{self, Expectations};
-use crate::editorial::{Change, Inventory, KnownQuestions, Listed, Moved, PassageDiff, blast_radius};
+use crate::editorial::{
+    Change, Inventory, KnownQuestions, Listed, Moved, PassageDiff, blast_radius, load_expectations,
+};
 use crate::index::Generation;
 use anyhow::Context;
 use clap::ValueEnum;
@@ -72,7 +75,7 @@ fn known_questions(generations: [&Generation; 2], settings: &Settings) -> anyhow
     for generation in generations {
         known.add_generation(generation)?;
     }
-    let expected = match check::load_expectations(&settings.folders.content) {
+    let expected = match load_expectations(&settings.folders.content, &Overlay::default()) {
         Ok(text) => expectations::parse(&text.unwrap_or_default()).0,
         Err(fault) => {
             eprintln!("docent: warning: {}/{fault}", settings.folders.content.display());

@@ -109,7 +109,7 @@ fn plain(explanation: &Explanation, question: &str) -> String {
         line(format!("signals     {}", numbers(signals)));
     }
     line(format!("decision    {}", explanation.decision()));
-    line(format!("answer      docent {}", Outcome::of(&explanation.answer)));
+    line(format!("answer      docent {}", Outcome::of(&explanation.answer, &explanation.policy)));
     for notice in explanation.answer.open().notices.in_order() {
         for reason in &notice.reasons {
             let place = serde_json::to_value(reason.place).unwrap_or_default();

@@ -1,7 +1,9 @@
-//! Keeps what answers are made from up to date while docent runs: a new generation, new lists, new help lines.
+//! Keeps what answers are made from up to date while docent runs: a new generation, new lists, new help lines, new
+//! withdrawals.
 //!
-//! Each second the index pointer and the two files of lists are looked at. What is faulty stays out, loudly, and
-//! what was in use stays in use.
+//! Each second the index pointer, the two files of lists and the withdrawals are looked at, and at once when
+//! somebody in this process says that there is something new. What is faulty stays out, loudly, and what was in use
+//! stays in use.
 
 use super::open;
 use crate::config::Settings;
@@ -11,8 +13,10 @@ use crate::index::Shelf;
 use crate::safety::Safety;
 use crate::safety::crisis::Replies;
 use crate::search::Searcher;
+use crate::store::{Standing, WITHDRAWALS_FILES, Withdrawals};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 /// How often it is looked.
@@ -28,6 +32,8 @@ struct Seen {
     published: Result<Option<String>, String>,
     /// Digests of the lists, where they can be read.
     lists: [Option<blake3::Hash>; 2],
+    /// Digests of both copies of the withdrawals.
+    withdrawals: [Option<blake3::Hash>; 2],
 }
 
 /// Opens what answers are made from; where no generation can be used, crisis replies and notices work alone.
@@ -41,7 +47,18 @@ pub(super) fn open_live(settings: &Settings) -> Watcher {
         Vec::new()
     };
     let live = Arc::new(arc_swap::ArcSwap::from_pointee(snapshot));
-    Watcher { live, settings: settings.clone(), seen, looks: 0, index_faults, list_faults: Vec::new() }
+    let (look_now, woken) = channel();
+    Watcher {
+        live,
+        settings: settings.clone(),
+        seen,
+        looks: 0,
+        index_faults,
+        list_faults: Vec::new(),
+        withdrawal_faults: Vec::new(),
+        look_now,
+        woken,
+    }
 }
 
 /// Looks each second, and puts what is new in place.
@@ -56,6 +73,10 @@ pub(super) struct Watcher {
     index_faults: Vec<String>,
     /// What is wrong with the lists at present.
     list_faults: Vec<String>,
+    /// What is wrong with the withdrawals at present.
+    withdrawal_faults: Vec<String>,
+    look_now: Sender<()>,
+    woken: Receiver<()>,
 }
 
 impl Watcher {
@@ -64,12 +85,19 @@ impl Watcher {
         Arc::clone(&self.live)
     }
 
+    /// Has the watcher look at once whenever something is sent.
+    pub(super) fn waker(&self) -> Sender<()> {
+        self.look_now.clone()
+    }
+
     /// Watches on a thread of its own, for as long as the process lives.
     pub(super) fn start(mut self) -> std::io::Result<()> {
         let watching = move || {
             loop {
-                std::thread::sleep(EVERY);
-                self.tick();
+                match self.woken.recv_timeout(EVERY) {
+                    // The watcher itself can send, so there is always somebody who can.
+                    Ok(()) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => self.tick(),
+                }
             }
         };
         std::thread::Builder::new().name("watcher".to_owned()).spawn(watching).map(|_| ())
@@ -83,11 +111,26 @@ impl Watcher {
         let again = self.looks >= LOOKS_BEFORE_RETRY;
         let index = seen.published != self.seen.published || (again && !self.index_faults.is_empty());
         let lists = seen.lists != self.seen.lists || (again && !self.list_faults.is_empty());
-        if !index && !lists {
+        let withdrawals = seen.withdrawals != self.seen.withdrawals;
+        if !index && !lists && !withdrawals {
             return;
         }
         let old = self.live.load_full();
         let mut docent = old.docent.clone();
+        let mut catalogue = Some(Arc::clone(&old.catalogue));
+        if withdrawals {
+            let Standing { withdrawals, faults, .. } = Withdrawals::load(&self.settings.state_dir());
+            // A copy that is lost is told of, and the other one used.
+            let read = withdrawals.ok_or_else(|| faults.clone());
+            if let Some(standing) = said_once(read, &mut self.withdrawal_faults) {
+                for fault in &faults {
+                    tracing::error!(%fault, "of the withdrawals");
+                }
+                docent.withdrawn = Arc::new(open::withdrawn_of(&standing));
+                catalogue = None;
+                tracing::info!(withdrawn = standing.in_force.len(), "the withdrawals in force are new");
+            }
+        }
         if lists {
             let read = read_lists(&self.settings);
             if let Some((safety, replies)) = said_once(read, &mut self.list_faults) {
@@ -95,7 +138,6 @@ impl Watcher {
                 tracing::info!("new lists and texts are in use");
             }
         }
-        let mut catalogue = Some(Arc::clone(&old.catalogue));
         if index {
             let opened = open_published(&self.settings, &seen, &docent);
             if let Some(Some(searcher)) = said_once(opened, &mut self.index_faults) {
@@ -164,8 +206,10 @@ fn read_lists(settings: &Settings) -> Result<(Safety, Replies), Vec<String>> {
 fn look(settings: &Settings) -> Seen {
     let published =
         Shelf::new(&settings.folders.index).pointer().map(|pointer| pointer.map(|p| p.generation));
-    let digest = |name: &str| digest(&settings.folders.content.join(name));
-    Seen { published, lists: [digest(open::SAFETY_FILE), digest(open::HELP_LINES_FILE)] }
+    let digest = |name: &str| self::digest(&settings.folders.content.join(name));
+    let state = settings.state_dir();
+    let withdrawals = WITHDRAWALS_FILES.map(|name| self::digest(&state.join(name)));
+    Seen { published, lists: [digest(open::SAFETY_FILE), digest(open::HELP_LINES_FILE)], withdrawals }
 }
 
 fn digest(path: &Path) -> Option<blake3::Hash> {

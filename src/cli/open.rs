@@ -4,26 +4,25 @@ use super::model;
 use crate::answer::Answer;
 use crate::config::Settings;
 use crate::docent::Docent;
+use crate::editorial::EditorPlan;
+pub(super) use crate::editorial::{HELP_LINES_FILE, SAFETY_FILE};
 use crate::embed::{Encoder, VectorCache, models_folder};
 use crate::index::{
     BuildPlan, Built, Embedding, Generation, IndexError, Makings, Opened, Progress, Shelf, build,
     expected_makings,
 };
+use crate::passage::Withdrawn;
 use crate::render::deep_link::{Links, Room};
 use crate::safety::Safety;
 use crate::safety::crisis::{HelpLines, LineFault, Replies, Wording};
 use crate::search::{Searcher, Semantic};
+use crate::store::{Standing, Withdrawals};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::Duration;
-
-/// The moderators' safety lists and texts, below the content folder.
-pub(super) const SAFETY_FILE: &str = "safety.toml";
-
-/// The help lines, below the content folder.
-pub(super) const HELP_LINES_FILE: &str = "help-lines.toml";
 
 /// Opens the published generation for searching, building one when there is none.
 pub(super) fn open_searcher(settings: &Settings) -> anyhow::Result<Searcher> {
@@ -111,10 +110,26 @@ fn warn_of_model(published: &Makings, encoder: Option<&Encoder>) {
 /// Without a generation that can be used it still gives notices and crisis replies.
 pub(super) fn open_docent(settings: &Settings) -> Docent {
     let searcher = open_searcher(settings).map_err(|fault| eprintln!("docent: {fault:#}")).ok();
-    docent_over(searcher, settings)
+    Docent { withdrawn: Arc::new(load_withdrawn(settings)), ..docent_over(searcher, settings) }
 }
 
-/// Opens what is published, and builds nothing.
+/// What moderators withdrew; where nobody knows any more, everything.
+fn load_withdrawn(settings: &Settings) -> Withdrawn {
+    let Standing { withdrawals, faults, .. } = Withdrawals::load(&settings.state_dir());
+    for fault in &faults {
+        eprintln!("docent: error: {fault}");
+    }
+    withdrawals.map_or_else(Withdrawn::everything, |standing| withdrawn_of(&standing))
+}
+
+/// The passages that nobody is shown.
+pub(super) fn withdrawn_of(standing: &Withdrawals) -> Withdrawn {
+    let mut withdrawn = Withdrawn::none();
+    standing.in_force.iter().for_each(|known| withdrawn.add(&known.passage, &known.hash));
+    withdrawn
+}
+
+/// Opens what is published, whatever of it is withdrawn, and builds nothing.
 pub(super) fn open_published(settings: &Settings) -> anyhow::Result<Docent> {
     let opened = Shelf::new(&settings.folders.index).open()?;
     for warning in &opened.warnings {
@@ -124,8 +139,8 @@ pub(super) fn open_published(settings: &Settings) -> anyhow::Result<Docent> {
     Ok(docent_over(Some(searcher), settings))
 }
 
-/// Builds the content into `scratch`, whatever is published, and opens what answers would be made from once
-/// it is; what the build left out is in the second part.
+/// Builds the content into `scratch`, whatever is published or withdrawn, and opens what answers would be made from
+/// once it is; what the build left out is in the second part.
 pub(super) fn open_fresh(settings: &Settings, scratch: &Path) -> anyhow::Result<(Docent, Built)> {
     let mut fresh = settings.clone();
     scratch.clone_into(&mut fresh.folders.index);
@@ -143,6 +158,7 @@ fn docent_over(searcher: Option<Searcher>, settings: &Settings) -> Docent {
         safety: Arc::new(safety),
         region: settings.help.region.clone(),
         policy: settings.answer,
+        withdrawn: Arc::default(),
     }
 }
 
@@ -258,10 +274,35 @@ fn build_with(settings: &Settings, encoder: Option<&Encoder>, force: bool) -> an
     built.context("the index was not built")
 }
 
+/// What an editor works with.
+pub(super) fn editor_plan(
+    settings: &Settings,
+    encoder: Option<Arc<Encoder>>,
+    look_now: Option<Sender<()>>,
+) -> EditorPlan {
+    EditorPlan {
+        content: settings.folders.content.clone(),
+        index: settings.folders.index.clone(),
+        state: settings.state_dir(),
+        vectors: settings.vectors.clone(),
+        keep: settings.build.keep,
+        search: settings.search(),
+        policy: settings.answer,
+        region: settings.help.region.clone(),
+        encoder,
+        vector_cache: vector_cache(),
+        look_now,
+    }
+}
+
+/// Where vectors of earlier builds are kept.
+fn vector_cache() -> Option<std::path::PathBuf> {
+    models_folder().map(|models| models.with_file_name("vectors"))
+}
+
 /// The model to build with, and the vectors it made before: those of unchanged texts are found again.
 fn embedding(encoder: &Encoder) -> Embedding<'_> {
-    let cache = models_folder().map(|models| models.with_file_name("vectors"));
-    let cache = cache.and_then(|folder| {
+    let cache = vector_cache().and_then(|folder| {
         let opened = VectorCache::open(&folder, encoder.dimension(), encoder.fingerprint());
         opened.map_err(|fault| tracing::warn!(%fault, "vectors of earlier builds are not used")).ok()
     });

@@ -109,6 +109,7 @@ mod tests {
             replies: Arc::new(Replies::compiled_in()),
             region: String::new(),
             policy: Policy::default(),
+            withdrawn: Arc::default(),
         };
         let heard = RefCell::new(Vec::new());
         let mut lines = Lines(vec!["hello", "I take zoloft", " ", "and at night?", "thanks"].into_iter());

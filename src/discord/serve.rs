@@ -7,6 +7,7 @@ use super::gateway::Ear;
 use super::login::Login;
 use super::settings::Settings;
 use super::snapshot::Live;
+use crate::editorial::Editor;
 use crate::store::Store;
 use anyhow::Context as _;
 use serenity::all::{ClientBuilder, GatewayError, GatewayIntents};
@@ -49,6 +50,8 @@ pub struct Plan {
     pub content: PathBuf,
     /// Votes, reports and gaps; without it the buttons that need it say so.
     pub store: Option<Store>,
+    /// Where moderators change content.
+    pub editor: Arc<Editor>,
 }
 
 /// Why docent does not stay.
@@ -77,7 +80,7 @@ pub fn serve(plan: Plan) -> anyhow::Result<()> {
 }
 
 async fn stay(plan: Plan) -> anyhow::Result<()> {
-    let Plan { login, settings, live, content, store } = plan;
+    let Plan { login, settings, live, content, store, editor: _ } = plan;
     let mut stop = Stop::listen()?;
     let http = Arc::new(open_http(&login)?);
     let api = Api::new(Arc::clone(&http));

@@ -19,7 +19,8 @@ pub type Live = Arc<ArcSwap<Snapshot>>;
 impl Snapshot {
     /// What `docent` answers from, with its topics and questions read.
     pub fn of(docent: Docent) -> Self {
-        let catalogue = docent.searcher.as_ref().map(|searcher| Catalogue::of(searcher.generation()));
+        let catalogue =
+            docent.searcher.as_ref().map(|searcher| Catalogue::of(searcher.generation(), &docent.withdrawn));
         let catalogue = catalogue.transpose().unwrap_or_else(|fault| {
             tracing::error!(%fault, "the topics cannot be read; nothing can be browsed");
             None

@@ -2,7 +2,7 @@
 
 use crate::answer::Nearest;
 use crate::index::{Generation, IndexError, split_terms};
-use crate::passage::{PassageInfo, PassageKind};
+use crate::passage::{PassageInfo, PassageKind, Withdrawn};
 use std::collections::{BTreeMap, HashMap};
 
 /// Most questions that are held; those of later passages are found by asking, not by browsing.
@@ -35,12 +35,15 @@ pub struct Topic {
 }
 
 impl Catalogue {
-    /// Reads all passages of a generation, up to [`MAX_ENTRIES`] questions.
-    pub fn of(generation: &Generation) -> Result<Self, IndexError> {
+    /// Reads all passages of a generation, up to [`MAX_ENTRIES`] questions; what is withdrawn is left out.
+    pub fn of(generation: &Generation, withdrawn: &Withdrawn) -> Result<Self, IndexError> {
         let mut catalogue = Self::default();
         let mut topics: HashMap<String, usize> = HashMap::new();
         for ordinal in 0..generation.passages() {
             let info = generation.passage(ordinal)?.info;
+            if withdrawn.holds(&info) {
+                continue;
+            }
             catalogue.add(info, ordinal, &mut topics);
             if catalogue.entries.len() == MAX_ENTRIES {
                 break;

@@ -4,9 +4,10 @@ use super::checks::{
     Spot, characters, decoded, lengths, links, medicines, mentions, openings, questions, reviews,
 };
 use super::expectations::{Expectation, Expectations, Targets};
+use super::sources::check_safety;
 use super::{Fault, Faults, Rule, Severity};
 use crate::content::folder::{self, Event, FolderError};
-use crate::content::{Document, Kind};
+use crate::content::{Document, Kind, Overlay};
 use crate::passage::{Passage, Split, split};
 use crate::safety::Safety;
 use questions::Questions;
@@ -15,11 +16,11 @@ use time::Date;
 
 /// What a check goes by.
 #[derive(Debug, Clone, Copy)]
-pub struct Standards<'a> {
+struct Standards<'a> {
     /// The lists that say what is about medication, and the longest notice.
-    pub safety: &'a Safety,
+    safety: &'a Safety,
     /// The day, so that the same check finds the same.
-    pub today: Date,
+    today: Date,
 }
 
 /// What was read.
@@ -33,20 +34,23 @@ pub struct Read<'e> {
     pub cases: Vec<&'e Expectation>,
 }
 
-/// Finds the faults of every file below `root`, and of expectations that name passages which are not there;
-/// gives back the cases that can be run.
+/// Finds the faults of every file below `root` as it would be with the files of `overlay`, of the moderators'
+/// lists, and of expectations that name passages which are not there; gives back the cases that can be run.
 ///
-/// Files and rows are read one at a time: memory grows by the questions of the FAQ alone.
+/// `today` is the day by which reviews are overdue, so that the same check finds the same. Files and rows are read one at a time: memory grows by the questions of the FAQ alone.
 pub fn check_folder<'e>(
     root: &Path,
-    standards: &Standards<'_>,
+    overlay: &Overlay,
+    today: Date,
     expectations: &'e Expectations,
     faults: &mut Faults,
 ) -> Result<Read<'e>, FolderError> {
+    let safety = check_safety(root, today, faults);
+    let standards = &Standards { safety: &safety, today };
     let mut read = Read::default();
     let mut questions = Questions::default();
     let mut targets = Targets::of(expectations);
-    for event in folder::open(root)? {
+    for event in folder::open_with(root, overlay)? {
         match event {
             Event::Document(document) => {
                 let split = split(&document);
@@ -65,12 +69,16 @@ pub fn check_folder<'e>(
     faults.extend(questions.near().into_iter().map(pair));
     if targets.any_missing() {
         // Read again only now, so that names are held in memory only when one is needed.
-        for event in folder::open(root)? {
+        for event in folder::open_with(root, overlay)? {
             if let Event::Document(document) = event {
                 split(&document).passages.iter().for_each(|passage| targets.remember(&passage.info));
             }
         }
         faults.extend(targets.missing());
+    }
+    if read.passages == 0 {
+        let message = "there is no passage that could be quoted: add a file to articles/ or faq/";
+        faults.add(Fault::error(Rule::Content, "", 0, message));
     }
     read.cases = expectations.cases.iter().filter(|case| targets.holds(case)).collect();
     Ok(read)

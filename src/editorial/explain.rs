@@ -27,7 +27,9 @@ impl Explanation {
         let answer = docent.answer(typed, &Asking::default());
         let question = Question::parse(typed).ok();
         let hits = match (&docent.searcher, question) {
-            (Some(searcher), Some(question)) => Some(searcher.search(&question, top)?),
+            (Some(searcher), Some(question)) => {
+                Some(searcher.search_without(&question, top, &docent.withdrawn)?)
+            }
             _ => None,
         };
         Ok(Self { answer, hits, policy: docent.policy })

@@ -1,6 +1,6 @@
 //! What a question comes to, in the few words by which two builds are compared.
 
-use crate::answer::{Answer, Finding, Notice, NoticeKind};
+use crate::answer::{Answer, Finding, Notice, NoticeKind, Policy};
 use serde::Serialize;
 use std::fmt;
 
@@ -17,6 +17,35 @@ pub struct Outcome {
     pub notices: Vec<&'static str>,
     /// How sure docent is of the first passage, 0 to 1.
     pub confidence: f32,
+    /// The same in a word.
+    pub band: Band,
+}
+
+/// How sure docent is, coarse enough that a difference means something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Band {
+    /// Below `answer.near_from`.
+    None,
+    /// Below `answer.quote_from`: questions close by are offered at best.
+    Near,
+    /// In the lower half of what is quoted: a small change could cost the answer.
+    Fair,
+    /// In the upper half.
+    Sure,
+}
+
+impl Band {
+    /// The band of a confidence, from 0 to 1.
+    pub fn of(confidence: f32, policy: &Policy) -> Self {
+        let Policy { quote_from, near_from, .. } = *policy;
+        match confidence {
+            c if c >= f32::midpoint(quote_from, 1.0) => Self::Sure,
+            c if c >= quote_from => Self::Fair,
+            c if c >= near_from => Self::Near,
+            _ => Self::None,
+        }
+    }
 }
 
 /// The kinds of answer, named as in the JSON of `docent ask`.
@@ -45,8 +74,8 @@ pub struct First {
 }
 
 impl Outcome {
-    /// What an answer comes to.
-    pub fn of(answer: &Answer) -> Self {
+    /// What an answer comes to, by the thresholds of `policy`.
+    pub fn of(answer: &Answer, policy: &Policy) -> Self {
         let said = answer.open();
         let mut near = Vec::new();
         let (outcome, first) = match said.finding {
@@ -63,7 +92,8 @@ impl Outcome {
             Finding::Crisis => (Kind::Crisis, None),
         };
         let notices = said.notices.in_order().map(notice_name).collect();
-        Self { outcome, first, near, notices, confidence: said.confidence }
+        let band = Band::of(said.confidence, policy);
+        Self { outcome, first, near, notices, confidence: said.confidence, band }
     }
 }
 

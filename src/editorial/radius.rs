@@ -70,7 +70,7 @@ impl KnownQuestions {
     }
 }
 
-/// Every known question whose outcome, first passage or notices change from `before` to `after`.
+/// Every known question whose outcome, first passage, confidence band or notices change from `before` to `after`.
 ///
 /// A first passage that only moved is the same passage, and so is one that keeps its id with other words:
 /// `passages` lists those.
@@ -81,17 +81,25 @@ pub fn blast_radius(
     passages: &PassageDiff,
 ) -> Vec<Change> {
     let new_ids = passages.new_ids();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = known.all().len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let ask = |some| ask_both(some, before, after, &new_ids);
+        let shares: Vec<_> = known.all().chunks(share).map(|some| scope.spawn(move || ask(some))).collect();
+        // A panic of the search is caught where it happens.
+        shares.into_iter().flat_map(|asked| asked.join().unwrap_or_default()).collect()
+    })
+}
+
+/// Asks some of the questions of both, and gives back those that are answered otherwise.
+fn ask_both(some: &[Known], before: &Docent, after: &Docent, new_ids: &HashMap<&str, &str>) -> Vec<Change> {
     let asking = Asking { surface: Surface::Program, ..Asking::default() };
-    let ask = |docent: &Docent, question| Outcome::of(&docent.answer(question, &asking));
-    known
-        .all()
-        .iter()
-        .map(|known| {
-            let (before, after) = (ask(before, &known.question), ask(after, &known.question));
-            Change { known: known.clone(), before, after }
-        })
-        .filter(|Change { before, after, .. }| differ(before, after, &new_ids))
-        .collect()
+    let ask = |docent: &Docent, question| Outcome::of(&docent.answer(question, &asking), &docent.policy);
+    let both = some.iter().map(|known| {
+        let (before, after) = (ask(before, &known.question), ask(after, &known.question));
+        Change { known: known.clone(), before, after }
+    });
+    both.filter(|Change { before, after, .. }| differ(before, after, new_ids)).collect()
 }
 
 fn differ(before: &Outcome, after: &Outcome, new_ids: &HashMap<&str, &str>) -> bool {
@@ -101,13 +109,15 @@ fn differ(before: &Outcome, after: &Outcome, new_ids: &HashMap<&str, &str>) -> b
     });
     before.outcome != after.outcome
         || before.notices != after.notices
+        || before.band != after.band
         || first != after.first.as_ref().map(|first| first.passage.as_str())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::editorial::{First, Kind};
+    use crate::answer::Policy;
+    use crate::editorial::{Band, First, Kind};
 
     fn quoted(passage: &str, notices: &[&'static str], confidence: f32) -> Outcome {
         let first = First { passage: passage.into(), heading: "H".into(), hash: "0".into() };
@@ -117,6 +127,7 @@ mod tests {
             near: Vec::new(),
             notices: notices.to_vec(),
             confidence,
+            band: Band::of(confidence, &Policy::default()),
         }
     }
 
@@ -135,8 +146,9 @@ mod tests {
     }
 
     #[test]
-    fn confidence_and_a_new_place_do_not_count() {
+    fn a_confidence_in_the_same_band_and_a_new_place_do_not_count() {
         check(&quoted("a#y/1", &[], 0.9), &quoted("a#y/1", &[], 0.8), false);
+        check(&quoted("a#y/1", &[], 0.9), &quoted("a#y/1", &[], 0.6), true);
         check(&quoted("a#x/1", &[], 0.9), &quoted("a#x/2", &[], 0.9), false);
         check(&quoted("a#x/1", &[], 0.9), &quoted("a#x/1", &[], 0.9), true);
     }

@@ -8,9 +8,11 @@ mod sections;
 mod sentences;
 mod slug;
 mod text;
+mod withdrawn;
 
 pub use sentences::split_sentences;
 pub use text::{LONGEST_PIECE_CHARS, PIECE_CHARS};
+pub use withdrawn::Withdrawn;
 
 use crate::content::{Document, Kind, Problem};
 use serde::{Deserialize, Serialize};
@@ -116,6 +118,25 @@ pub struct Split {
     pub passages: Vec<Passage>,
     /// Faults of the text: unreadable notes, empty sections.
     pub problems: Vec<Problem>,
+}
+
+/// A heading, and the bytes of its document's source that it takes up, marks included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingAt {
+    /// From 1, the outermost.
+    pub level: u8,
+    /// As plain text.
+    pub text: String,
+    /// Where it stands.
+    pub bytes: Range<usize>,
+}
+
+/// The headings of a document, in reading order; rows have none.
+pub fn headings(document: &Document) -> Vec<HeadingAt> {
+    match document.kind {
+        Kind::Article | Kind::Faq => sections::headings(document),
+        Kind::Row => Vec::new(),
+    }
 }
 
 /// Cuts a document into its passages.

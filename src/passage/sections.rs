@@ -3,7 +3,7 @@
 use super::markdown::{Block, read_blocks};
 use super::notes::Note;
 use super::slug::{INTRODUCTION, Slugs};
-use super::{Passage, PassageInfo, PassageKind, Split, Verbatim};
+use super::{HeadingAt, Passage, PassageInfo, PassageKind, Split, Verbatim};
 use crate::content::{Document, Kind, Problem};
 use std::ops::Range;
 
@@ -30,6 +30,18 @@ pub(super) fn split_markdown(document: &Document) -> Split {
     splitter.finish_section(None);
     splitter.split.problems.sort();
     splitter.split
+}
+
+/// The headings of an article or an FAQ file.
+pub(super) fn headings(document: &Document) -> Vec<HeadingAt> {
+    let blocks = read_blocks(&document.source[document.body..]);
+    let headings = blocks.into_iter().filter_map(|block| match block {
+        Block::Heading { level, text, range, .. } => {
+            Some(HeadingAt { level, text, bytes: shift(range, document.body) })
+        }
+        _ => None,
+    });
+    headings.collect()
 }
 
 struct Splitter<'d> {

@@ -20,7 +20,9 @@ pub use reading::{Feature, MAX_QUESTION_TERMS, ReadTerm, Reading};
 pub use semantic::{CANDIDATES, FULL_SCAN_ROWS, Semantic};
 pub use signals::{SIGNALS, Signals};
 
+use crate::embed::Encoder;
 use crate::index::{Generation, IndexError, Nearness, Stored};
+use crate::passage::Withdrawn;
 use crate::question::Question;
 use lexical::Lexical;
 use reading::Spelling;
@@ -102,6 +104,18 @@ impl Searcher {
         Self { settings, ..self.clone() }
     }
 
+    /// A searcher of another generation by the same settings and model, where that has its vectors.
+    pub fn over(&self, generation: Arc<Generation>) -> Result<Self, IndexError> {
+        let semantic =
+            self.semantic.as_ref().map(|semantic| semantic.over(&generation)).transpose()?.flatten();
+        Ok(Self { generation, semantic, settings: self.settings })
+    }
+
+    /// The sentence model, where it has a say.
+    pub fn encoder(&self) -> Option<&Arc<Encoder>> {
+        self.semantic.as_ref().map(Semantic::encoder)
+    }
+
     /// What is searched.
     pub fn generation(&self) -> &Generation {
         &self.generation
@@ -125,6 +139,16 @@ impl Searcher {
 
     /// The `top` best passages for a question.
     pub fn search(&self, question: &Question, top: usize) -> Result<Hits, IndexError> {
+        self.search_without(question, top, &Withdrawn::none())
+    }
+
+    /// The same, as if the withdrawn passages were not there: they have no say in the confidence either.
+    pub fn search_without(
+        &self,
+        question: &Question,
+        top: usize,
+        withdrawn: &Withdrawn,
+    ) -> Result<Hits, IndexError> {
         let ranking =
             &if self.is_semantic() { self.settings.ranking } else { self.settings.ranking.without_model() };
         let spelling = if ranking.spelling { Spelling::Corrected } else { Spelling::AsTyped };
@@ -150,14 +174,26 @@ impl Searcher {
                 candidates.into_iter().map(|ordinal| (parts(ordinal).score(ranking), ordinal)).collect()
             }
         };
-        let hits = best(scored, top.max(HITS_READ)).into_iter().map(|(score, ordinal)| {
+        let wanted = top.max(HITS_READ);
+        // How many of the best are withdrawn shows only when they are read.
+        let reach = match withdrawn {
+            withdrawn if withdrawn.is_everything() => 0,
+            withdrawn if withdrawn.is_empty() => wanted,
+            _ => scored.len(),
+        };
+        let mut hits = Vec::new();
+        for (score, ordinal) in best(scored, reach) {
             let passage = self.generation.passage(ordinal as u64)?;
-            let sentences = look.as_ref().map_or_else(Vec::new, |look| look.sentences(ordinal));
-            Ok(Hit { passage, score, parts: parts(ordinal), sentences })
-        });
-        let mut hits = hits.collect::<Result<Vec<_>, IndexError>>()?;
+            if !withdrawn.holds(&passage.info) {
+                let sentences = look.as_ref().map_or_else(Vec::new, |look| look.sentences(ordinal));
+                hits.push(Hit { passage, score, parts: parts(ordinal), sentences });
+            }
+            if hits.len() == wanted {
+                break;
+            }
+        }
         let phrasings = self.generation.searcher().num_docs();
-        let encoder = self.semantic.as_ref().map(Semantic::encoder);
+        let encoder = self.semantic.as_ref().map(|semantic| &**semantic.encoder());
         let signals = Signals::of(&reading, &hits, phrasings, encoder);
         hits.truncate(top);
         let bar = Bar::of(question.text(), &reading, signals.coverage);

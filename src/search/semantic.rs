@@ -2,6 +2,7 @@
 
 use crate::embed::{Encoder, Probe};
 use crate::index::{Generation, IndexError, Nearness, PassageVectors};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Up to this many vectors each is compared with the question: some 30 ns each, so 10 ms at most. Past it
@@ -16,12 +17,15 @@ pub const CANDIDATES: usize = 500;
 pub struct Semantic {
     encoder: Arc<Encoder>,
     vectors: Arc<PassageVectors>,
-    last: Arc<Mutex<Option<Last>>>,
+    recent: Arc<Mutex<VecDeque<Recent>>>,
 }
 
-/// The last text encoded, as a digest, and its vector: the safety check and the search mostly read the same
-/// words, and encoding them is the dearest part of an answer.
-type Last = (blake3::Hash, Vec<f32>);
+/// A text encoded lately, as a digest, and its vector: the safety check and the search mostly read the same
+/// words, as do two generations that are compared, and encoding them is the dearest part of an answer.
+type Recent = (blake3::Hash, Vec<f32>);
+
+/// Texts remembered so: one for each thread that compares generations, and some.
+const MAX_RECENT: usize = 16;
 
 /// A question's vector before the passages of a generation.
 #[derive(Debug)]
@@ -38,21 +42,30 @@ impl Semantic {
     /// When its vectors are damaged or another model made them: the generation still answers lexically.
     pub fn open(generation: &Generation, encoder: Arc<Encoder>) -> Result<Option<Self>, IndexError> {
         let vectors = generation.vectors(&encoder)?;
-        Ok(vectors.map(|vectors| Self { encoder, vectors: Arc::new(vectors), last: Arc::default() }))
+        Ok(vectors.map(|vectors| Self { encoder, vectors: Arc::new(vectors), recent: Arc::default() }))
     }
 
-    pub(super) fn encoder(&self) -> &Encoder {
+    pub(super) fn encoder(&self) -> &Arc<Encoder> {
         &self.encoder
+    }
+
+    /// The semantic side of another generation, which remembers the same texts.
+    pub(super) fn over(&self, generation: &Generation) -> Result<Option<Self>, IndexError> {
+        let other = Self::open(generation, Arc::clone(&self.encoder))?;
+        Ok(other.map(|other| Self { recent: Arc::clone(&self.recent), ..other }))
     }
 
     fn encode(&self, text: &str) -> Option<Vec<f32>> {
         let digest = blake3::hash(text.as_bytes());
-        let known = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, vector)) = known.filter(|(known, _)| *known == digest) {
-            return Some(vector);
+        let recent = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = recent().iter().find(|(known, _)| *known == digest).map(|(_, vector)| vector.clone());
+        if known.is_some() {
+            return known;
         }
         let vector = self.encoder.encode_question(text)?;
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((digest, vector.clone()));
+        let mut recent = recent();
+        recent.truncate(MAX_RECENT - 1);
+        recent.push_front((digest, vector.clone()));
         Some(vector)
     }
 

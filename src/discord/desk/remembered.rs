@@ -88,8 +88,9 @@ impl Desk {
         key
     }
 
-    /// What a button needs, while it is remembered.
+    /// What a button needs, while it is remembered and nothing of it is withdrawn.
     pub(super) fn recall(&self, key: MemoryKey, now: Instant) -> Option<Arc<Remembered>> {
-        self.remembered.get(key.number, now)
+        let shows = |known: &Arc<Remembered>| self.live.load().docent.still_shows(&known.answer);
+        self.remembered.get(key.number, now).filter(shows)
     }
 }

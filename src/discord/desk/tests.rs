@@ -48,6 +48,7 @@ fn room(settings: Settings) -> Room {
         replies: Arc::new(Replies::compiled_in()),
         region: String::new(),
         policy: crate::answer::Policy { quote_from: 0.42, near_from: 0.2, others: 2 },
+        withdrawn: Arc::default(),
     };
     let live = Arc::new(ArcSwap::from_pointee(Snapshot::of(docent)));
     let store = Store::open(&folder.path().join("state")).unwrap();

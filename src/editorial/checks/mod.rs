@@ -11,7 +11,7 @@ pub(super) mod questions;
 pub(super) mod reviews;
 mod signposts;
 
-pub use signposts::{check_lines, check_lists};
+pub(super) use signposts::{check_lines, check_lists};
 
 /// A fault at a byte of a document's source.
 #[derive(Debug, Clone, PartialEq, Eq)]

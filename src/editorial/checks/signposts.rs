@@ -13,7 +13,7 @@ const LINES: &str = "help-lines.toml";
 
 /// The checks that `safety.toml` makes, and what is wrong with it. Where it cannot be used, the content is
 /// checked with the shipped lists.
-pub fn check_lists(text: &str) -> (Safety, Vec<Fault>) {
+pub(in crate::editorial) fn check_lists(text: &str) -> (Safety, Vec<Fault>) {
     let number = |line: usize| u32::try_from(line).unwrap_or(u32::MAX);
     match Safety::parse(text) {
         Ok((safety, warnings)) => {
@@ -33,7 +33,7 @@ pub fn check_lists(text: &str) -> (Safety, Vec<Fault>) {
 
 /// What is wrong with `help-lines.toml` on `today`: faults of the file, lines that nobody has called yet, and
 /// those that were to be called again.
-pub fn check_lines(text: &str, today: Date) -> Vec<Fault> {
+pub(in crate::editorial) fn check_lines(text: &str, today: Date) -> Vec<Fault> {
     match HelpLines::parse(text) {
         Ok(lines) => lines
             .warnings(today)

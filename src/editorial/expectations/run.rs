@@ -39,7 +39,7 @@ pub fn run<'e>(
         ran.run += 1;
         if let Some(failure) = judge(case, &answer) {
             ran.failed += 1;
-            faults.extend([fault(case, &failure, &Outcome::of(&answer), has_model)]);
+            faults.extend([fault(case, &failure, &Outcome::of(&answer, &docent.policy), has_model)]);
         }
     }
     ran

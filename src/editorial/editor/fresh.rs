@@ -1,0 +1,103 @@
+//! Opens what is published, and what would be, to ask both.
+
+use super::{Editor, EditorError};
+use crate::content::Overlay;
+use crate::docent::Docent;
+use crate::editorial::{HELP_LINES_FILE, Rule, SAFETY_FILE, sources};
+use crate::embed::VectorCache;
+use crate::index::{BuildPlan, Embedding, Generation, IndexError, Prepared, Shelf, makings_with, prepare};
+use crate::safety::Safety;
+use crate::safety::crisis::Replies;
+use crate::search::{Searcher, Semantic};
+use std::sync::{Arc, PoisonError};
+
+impl Editor {
+    /// A searcher of what is published; `None` where nothing can be used.
+    pub(super) fn published(&self) -> Result<Option<Searcher>, EditorError> {
+        let index = Shelf::new(&self.plan.index);
+        let id = index.pointer().ok().flatten().map(|pointer| pointer.generation);
+        let mut known = self.published.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = known.as_ref().filter(|open| Some(open.generation().id()) == id) {
+            return Ok(Some(open.clone()));
+        }
+        let fresh = match index.open() {
+            Ok(opened) => self.searcher(opened.generation, known.as_ref()),
+            Err(
+                fault @ (IndexError::Missing(_)
+                | IndexError::NoneUsable { .. }
+                | IndexError::OtherSchema { .. }),
+            ) => {
+                tracing::info!(%fault, "there is nothing to compare with");
+                return Ok(None);
+            }
+            Err(fault) => return Err(fault.into()),
+        };
+        *known = Some(fresh.clone());
+        Ok(Some(fresh))
+    }
+
+    /// A searcher of a generation, which remembers what another one read.
+    pub(super) fn searcher(&self, generation: Generation, other: Option<&Searcher>) -> Searcher {
+        let generation = Arc::new(generation);
+        if let Some(Ok(searcher)) = other.map(|other| other.over(Arc::clone(&generation)))
+            && searcher.is_semantic() == self.plan.encoder.is_some()
+        {
+            return searcher;
+        }
+        let semantic = self.plan.encoder.as_ref().and_then(|encoder| {
+            Semantic::open(&generation, Arc::clone(encoder)).unwrap_or_else(|fault| {
+                tracing::warn!(%fault, "comparing by words alone");
+                None
+            })
+        });
+        Searcher::new(generation, semantic, self.plan.search)
+    }
+
+    /// The door over a searcher, with the moderators' lists as they are. Nothing is withdrawn: what is compared is
+    /// the content.
+    pub(super) fn docent(&self, searcher: Option<Searcher>) -> Docent {
+        let docent = Docent {
+            searcher,
+            safety: Arc::new(Safety::compiled_in()),
+            replies: Arc::new(Replies::compiled_in()),
+            region: self.plan.region.clone(),
+            policy: self.plan.policy,
+            withdrawn: Arc::default(),
+        };
+        let load = |file| sources::load_text(&self.plan.content, &Overlay::default(), file, Rule::Safety);
+        let reread = match (load(SAFETY_FILE), load(HELP_LINES_FILE)) {
+            (Ok(safety), Ok(help)) => docent.reread_safety(safety.as_deref(), help.as_deref()).ok(),
+            _ => None,
+        };
+        match reread {
+            Some((whole, _)) => whole,
+            // The checks name the fault; until it is mended the notice stands everywhere.
+            None => Docent { safety: Arc::new(Safety::fail_closed()), ..docent },
+        }
+    }
+
+    /// The id that a build of the content with `overlay` would have.
+    pub(super) fn generation_id(&self, overlay: &Overlay) -> Result<String, EditorError> {
+        let model = self.plan.encoder.as_ref().map(|encoder| encoder.fingerprint());
+        Ok(makings_with(&self.plan.content, overlay, &self.plan.vectors, model)?.id())
+    }
+
+    /// Builds the content with `overlay` onto a shelf, up to the last step.
+    pub(super) fn prepare(&self, onto: &Shelf, overlay: &Overlay, now: i64) -> Result<Prepared, EditorError> {
+        let encoder = self.plan.encoder.as_deref();
+        let cache = self.plan.vector_cache.as_ref().zip(encoder).and_then(|(folder, encoder)| {
+            let opened = VectorCache::open(folder, encoder.dimension(), encoder.fingerprint());
+            opened.map_err(|fault| tracing::warn!(%fault, "vectors of earlier builds are not used")).ok()
+        });
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let plan = BuildPlan {
+            content: &self.plan.content,
+            settings: &self.plan.vectors,
+            keep: self.plan.keep,
+            force: false,
+            embedding: encoder.map(|encoder| Embedding { encoder, cache, threads }),
+            now,
+        };
+        Ok(prepare(onto, plan, overlay, &mut |_| {})?)
+    }
+}
