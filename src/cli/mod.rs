@@ -6,9 +6,11 @@ mod calibrate;
 mod check;
 mod completions;
 mod diff;
+mod doctor;
 mod eval;
 mod explain;
 mod index;
+mod invite;
 mod live;
 mod logging;
 mod model;
@@ -63,6 +65,10 @@ enum Verb {
     Ask(ask::Args),
     /// Join Discord and answer members; the token is in `DISCORD_TOKEN` or `DISCORD_TOKEN_FILE`
     Run,
+    /// Look at everything that docent needs, here and on Discord, and say what to do about each
+    Doctor(doctor::Args),
+    /// Print the link that invites docent to a server, with the least permissions
+    Invite(invite::Args),
     /// Rank passages for a question, before any decision
     Search(search::Args),
     /// Build, list, verify, go back to and clear up generations of the index
@@ -107,6 +113,8 @@ pub fn main() -> ExitCode {
             |config| match verb {
                 Verb::Ask(args) => ask::run(&args, &config.settings),
                 Verb::Run => run::run(&config.settings),
+                Verb::Doctor(args) => doctor::run(&args, &config.settings),
+                Verb::Invite(args) => invite::run(&args),
                 Verb::Search(args) => search::run(&args, &config.settings),
                 Verb::Index(verb) => index::run(&verb, &config.settings),
                 Verb::Check(args) => check::run(&args, &config.settings),

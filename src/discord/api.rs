@@ -142,6 +142,16 @@ impl Api {
         Ok(is_thread.then(|| channel["parent_id"].as_str()?.parse().ok()).flatten())
     }
 
+    /// Reads what stands behind a route.
+    pub(super) async fn get(&self, route: Route<'_>, until: Instant) -> Result<Value, ApiError> {
+        self.call(Request::new(route, LightMethod::Get), TRY, until).await
+    }
+
+    /// Tells whose commands are meant, where no READY does.
+    pub(super) fn set_application(&self, id: u64) {
+        self.http.set_application_id(ApplicationId::new(id));
+    }
+
     /// Asks whether the gateway can be reached at all, before serenity asks once and for good.
     pub(super) async fn gateway(&self, until: Instant) -> Result<Value, ApiError> {
         self.call(Request::new(Route::GatewayBot, LightMethod::Get), TRY, until).await

@@ -131,12 +131,21 @@ fn sing(server: &Server) {
     }
 }
 
-/// Waits until docent is no longer busy with what was sent.
+/// Waits until docent is no longer busy with what was sent. In between it may be too busy to respond in time.
 fn settle(server: &Server) {
-    let quiet = || server.member("cora").asks("how long do i steep black tea?").message();
-    while !quiet().content().contains("three minutes") {
-        std::thread::sleep(std::time::Duration::from_millis(100));
+    for _ in 0..60 {
+        let id =
+            server.member("cora").sends_command("ask", &[("question", "how long do i steep black tea?")]);
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        let answered = server.look(|state| {
+            let message = state.interactions[&id].message.and_then(|message| state.message(message));
+            message.is_some_and(|message| message.content.contains("three minutes"))
+        });
+        if answered {
+            return;
+        }
     }
+    panic!("docent is busy still");
 }
 
 /// Events that do not parse: serenity itself logs those whole.

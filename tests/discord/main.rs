@@ -4,6 +4,7 @@ mod asking;
 mod browsing;
 mod buttons;
 mod canary;
+mod doctor;
 mod fake;
 mod faults;
 mod helping;
@@ -14,3 +15,5 @@ mod moderating;
 mod notices;
 mod places;
 mod server;
+#[cfg(target_os = "linux")]
+mod staying;

@@ -47,6 +47,7 @@ pub(crate) struct Server {
     pub(crate) library: Library,
     docent: Child,
     starts: u32,
+    wrapper: Vec<String>,
 }
 
 /// Somebody on Discord.
@@ -86,14 +87,20 @@ impl Server {
 
     /// The program against a Discord that is prepared.
     pub(crate) fn around(fake: Fake, library: Library, settings: &str) -> Self {
+        Self::wrapped(fake, library, settings, &[])
+    }
+
+    /// The same, started by another program, such as `env`.
+    pub(crate) fn wrapped(fake: Fake, library: Library, settings: &str, wrapper: &[&str]) -> Self {
         let usual = "member_per_minute = 0\nchannel_per_minute = 0\nserver_per_minute = 0\n";
         let limits = if settings.contains("_per_minute") { "" } else { usual };
         // Without the sentence model confidence is low: what is tested here is what follows from an answer.
         let answer =
             if settings.contains("[answer]") { "" } else { "[answer]\nquote_from = 0.42\nnear_from = 0.2\n" };
         let library = library.config(&format!("{answer}[discord]\n{limits}{settings}\n")).publish();
-        let docent = start(&library, &fake, 1);
-        let server = Self { fake, library, docent, starts: 1 };
+        let wrapper: Vec<String> = wrapper.iter().map(ToString::to_string).collect();
+        let docent = start_wrapped(&library, &fake, 1, &wrapper);
+        let server = Self { fake, library, docent, starts: 1, wrapper };
         server.is_ready();
         server
     }
@@ -164,11 +171,16 @@ impl Server {
             state.requests.iter().filter(|request| request.path.ends_with("/commands")).count()
         });
         self.starts += 1;
-        self.docent = start(&self.library, &self.fake, self.starts);
+        self.docent = start_wrapped(&self.library, &self.fake, self.starts, &self.wrapper);
         self.fake.wait("docent to be back", |state| {
             let again = state.requests.iter().filter(|request| request.path.ends_with("/commands")).count();
             (state.identifies > identifies && again > asked).then_some(())
         });
+    }
+
+    /// The number of docent's process.
+    pub(crate) fn process(&self) -> u32 {
+        self.docent.id()
     }
 
     /// Whether it still runs.
@@ -244,20 +256,38 @@ fn log_path(library: &Library, start: u32) -> PathBuf {
 
 /// Starts `docent run` against the server on loopback.
 pub(crate) fn start(library: &Library, fake: &Fake, number: u32) -> Child {
+    start_wrapped(library, fake, number, &[])
+}
+
+fn start_wrapped(library: &Library, fake: &Fake, number: u32, wrapper: &[String]) -> Child {
     let log = File::create(log_path(library, number)).expect("the folder is ours");
-    let mut command = library.command();
+    let mut command = wrap(library.command(), wrapper);
+    fake.point_out(&mut command);
     command
         .arg("run")
-        .env("DISCORD_TOKEN", "a-token.of.the-tests")
-        .env("DISCORD_API_PROXY", &fake.address)
-        .env_remove("DISCORD_TOKEN_FILE")
-        .env_remove("DISCORD_HTTPS_PROXY")
         .env("RUST_LOG", "trace")
         .env("RUST_BACKTRACE", "1")
         .stdin(Stdio::null())
         .stdout(log.try_clone().expect("a file can be held twice"))
         .stderr(log);
     command.spawn().expect("the program that is tested was built")
+}
+
+/// A program that another one starts.
+fn wrap(inner: Command, wrapper: &[String]) -> Command {
+    let [program, arguments @ ..] = wrapper else { return inner };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(inner.get_program()).args(inner.get_args());
+    for (name, value) in inner.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    if let Some(folder) = inner.get_current_dir() {
+        command.current_dir(folder);
+    }
+    command
 }
 
 impl Member<'_> {

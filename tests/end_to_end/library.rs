@@ -89,7 +89,8 @@ impl Library {
     /// The program in this library, untouched by the settings of whoever runs the tests.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DOCENT_")) {
+        let settings = |name: &str| name.starts_with("DOCENT_") || name.starts_with("DISCORD_");
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(settings)) {
             command.env_remove(name);
         }
         // Whether the sentence model is installed must not change what these tests see: they go without.

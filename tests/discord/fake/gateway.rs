@@ -1,7 +1,9 @@
 //! The gateway: hello, identify or resume, heartbeats, events, and the ways in which a connection ends.
 
+use super::state::Away;
 use super::{GUILD, ME, Shared};
 use serde_json::{Value, json};
+use std::io::ErrorKind;
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,11 +11,11 @@ use tungstenite::protocol::CloseFrame;
 use tungstenite::protocol::frame::coding::CloseCode;
 use tungstenite::{Error, Message as Frame, WebSocket, accept};
 
-/// How often docent says that it is there, in milliseconds.
-const HEARTBEAT: u64 = 5_000;
+/// How often docent says that it is there, when a test does not say.
+const HEARTBEAT: Duration = Duration::from_secs(5);
 
-/// How long one look for a frame takes.
-const LOOK: Duration = Duration::from_millis(5);
+/// The longest that a connection whose other end is gone stays open.
+const HALF_OPEN: Duration = Duration::from_mins(2);
 
 /// Intents that Discord gives only to those it trusts: members, presences, the content of messages.
 const PRIVILEGED: u64 = (1 << 1) | (1 << 8) | (1 << 15);
@@ -38,19 +40,31 @@ struct Line {
 }
 
 fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
+    let away = shared.lock().away;
+    match away {
+        None => {}
+        Some(Away::Closed) => return None,
+        Some(Away::Silent) => {
+            shared.wait_while_silent();
+            return None;
+        }
+    }
+    stream.set_nodelay(true).ok()?;
     let mut line = Line { socket: accept(stream).ok()?, told: None };
-    line.socket.get_ref().set_read_timeout(Some(LOOK)).ok()?;
-    line.say(&json!({"op": 10, "d": {"heartbeat_interval": HEARTBEAT}}))?;
+    let heartbeat = shared.lock().heartbeat.unwrap_or(HEARTBEAT);
+    line.say(&json!({"op": 10, "d": {"heartbeat_interval": heartbeat.as_millis()}}))?;
     loop {
-        match line.socket.read() {
-            Ok(Frame::Text(text)) => line.hear(&serde_json::from_str(&text).ok()?, shared)?,
-            Ok(Frame::Close(_)) => return None,
-            Ok(_) => {}
-            Err(Error::Io(fault))
-                if matches!(fault.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {}
-            Err(_) => return None,
+        for text in line.heard()? {
+            line.hear(&serde_json::from_str(&text).ok()?, shared)?;
         }
         line.tell(shared)?;
+        shared.wait_for_news(line.told);
+        let away = shared.lock().away;
+        match away {
+            None => {}
+            Some(Away::Closed) => return None,
+            Some(Away::Silent) => shared.wait_while_silent(),
+        }
     }
 }
 
@@ -60,6 +74,23 @@ fn number(told: usize) -> usize {
 }
 
 impl Line {
+    /// What docent has said by now; none when it left.
+    fn heard(&mut self) -> Option<Vec<String>> {
+        let mut texts = Vec::new();
+        self.socket.get_ref().set_nonblocking(true).ok()?;
+        loop {
+            match self.socket.read() {
+                Ok(Frame::Text(text)) => texts.push(text),
+                Ok(Frame::Close(_)) => return None,
+                Ok(_) => {}
+                Err(Error::Io(fault)) if fault.kind() == ErrorKind::WouldBlock => break,
+                Err(_) => return None,
+            }
+        }
+        self.socket.get_ref().set_nonblocking(false).ok()?;
+        Some(texts)
+    }
+
     fn say(&mut self, payload: &Value) -> Option<()> {
         self.socket.send(Frame::Text(payload.to_string())).ok()
     }
@@ -74,13 +105,18 @@ impl Line {
     }
 
     fn identify(&mut self, data: &Value, shared: &Shared) -> Option<()> {
-        let refused = shared.change(|state| {
+        let (refused, session, address, at) = shared.change(|state| {
             state.identifies += 1;
             let intents = data["intents"].as_u64().unwrap_or(0);
             if intents & PRIVILEGED != 0 {
                 state.violations.push(format!("IDENTIFY asks for privileged intents: {intents}"));
             }
-            state.close_code.take()
+            let session = format!("session-{}", state.identifies);
+            let refused = state.close_code.take();
+            if refused.is_none() {
+                state.session = Some(session.clone());
+            }
+            (refused, session, state.gateway_address.clone(), state.events.len())
         });
         if let Some(code) = refused {
             let frame = CloseFrame { code: CloseCode::from(code), reason: "".into() };
@@ -88,11 +124,6 @@ impl Line {
             let _ = self.socket.flush();
             return None;
         }
-        let (session, address, at) = shared.change(|state| {
-            let session = format!("session-{}", state.identifies);
-            state.session = Some(session.clone());
-            (session, state.gateway_address.clone(), state.events.len())
-        });
         self.told = Some(at);
         self.say(&json!({"op": 0, "s": number(at), "t": "READY", "d": {
             "v": 10,
@@ -126,6 +157,11 @@ impl Line {
         let Some(told) = self.told else { return Some(()) };
         let order = shared.change(|state| state.breaks.pop_front());
         if let Some(order) = order {
+            if order["half_open"] == true {
+                // Nothing is heard or said any more, and the connection stays.
+                std::thread::sleep(HALF_OPEN);
+                return None;
+            }
             if order["op"].is_u64() {
                 self.say(&order)?;
             }

@@ -1,10 +1,12 @@
 //! As much of HTTP/1.1 as a client that behaves needs, with connections that can break.
 
 use super::rest;
+use super::state::Away;
 use super::{Fault, Shared};
+use native_tls::TlsAcceptor;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 
@@ -19,30 +21,60 @@ pub(crate) struct Request {
     pub(crate) body: Value,
 }
 
-pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) {
+/// Serves plain HTTP; with `tls` also what comes through CONNECT, as a proxy that is Discord itself.
+pub(super) fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Shared>) {
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let shared = Arc::clone(&shared);
-            std::thread::spawn(move || converse(stream, &shared));
+            let (shared, tls) = (Arc::clone(&shared), tls.clone());
+            std::thread::spawn(move || {
+                // A small response must not wait for the acknowledgement of the one before.
+                let _ = stream.set_nodelay(true);
+                match tls {
+                    Some(tls) => tunnel(stream, &tls, &shared),
+                    None => converse(stream, &shared),
+                }
+            });
         }
     });
 }
 
+/// Takes CONNECT, and goes on as the server behind it.
+fn tunnel(stream: TcpStream, tls: &TlsAcceptor, shared: &Shared) -> Option<()> {
+    let mut reader = BufReader::new(stream);
+    let request = read(&mut reader)?;
+    is_here(shared)?;
+    if request.method != "CONNECT" || request.path != "discord.com:443" {
+        shared.change(|state| state.violations.push(format!("past the proxy: {request:?}")));
+        return None;
+    }
+    // Whoever connects says nothing more before it has this.
+    let mut stream = reader.into_inner();
+    stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").ok()?;
+    converse(tls.accept(stream).ok()?, shared)
+}
+
 /// Answers requests until either side has had enough.
-fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
-    let mut reader = BufReader::new(stream.try_clone().ok()?);
-    let mut stream = stream;
+fn converse(stream: impl Read + Write, shared: &Shared) -> Option<()> {
+    let mut stream = BufReader::new(stream);
     loop {
-        let request = read(&mut reader)?;
+        let request = read(&mut stream)?;
+        is_here(shared)?;
         let fault = shared.change(|state| {
             state.requests.push(request.clone());
             let at = state.faults.iter().position(|(method, path, _)| {
                 request.method == *method && request.path.contains(path.as_str())
             });
-            at.and_then(|at| state.faults.remove(at)).map(|(_, _, fault)| fault)
+            let struck = at.and_then(|at| state.faults.remove(at)).map(|(_, _, fault)| fault);
+            struck.or_else(|| state.storm.as_mut()?.strikes(&request))
         });
         let (status, body, extra) = match fault {
-            None => with_no_more(shared.change(|state| rest::handle(state, &request))),
+            None => shared.change(|state| {
+                let (status, body) = rest::handle(state, &request);
+                let limited = state.one_by_one && request.path.ends_with("/messages");
+                let limits =
+                    "x-ratelimit-limit: 1\r\nx-ratelimit-remaining: 0\r\nx-ratelimit-reset-after: 0.5\r\n";
+                (status, body, if limited { limits.to_owned() } else { String::new() })
+            }),
             Some(Fault::Status(status)) => {
                 with_no_more((status, serde_json::json!({"message": "no", "code": 0})))
             }
@@ -66,8 +98,20 @@ fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
             "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{extra}\r\n",
             text.len()
         );
-        stream.write_all(format!("{head}{text}").as_bytes()).ok()?;
+        stream.get_mut().write_all(format!("{head}{text}").as_bytes()).ok()?;
+        stream.get_mut().flush().ok()?;
     }
+}
+
+/// Whether Discord is there at all; a silent one is waited for, and then the connection breaks.
+fn is_here(shared: &Shared) -> Option<()> {
+    match shared.lock().away {
+        None => return Some(()),
+        Some(Away::Closed) => return None,
+        Some(Away::Silent) => {}
+    }
+    shared.wait_while_silent();
+    None
 }
 
 fn with_no_more((status, body): (u16, Value)) -> (u16, Value, String) {

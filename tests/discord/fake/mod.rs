@@ -9,12 +9,15 @@ mod http;
 mod limits;
 mod rest;
 mod state;
+mod tls;
 
 pub(crate) use http::Request;
-pub(crate) use state::{Fault, Interaction, Message, State};
+pub(crate) use state::{Away, Fault, Interaction, Message, State, Storm};
+pub(crate) use tls::Certificate;
 
 use serde_json::Value;
 use std::net::TcpListener;
+use std::process::Command;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -23,6 +26,12 @@ pub(crate) const ME: u64 = 99;
 
 /// The server's id.
 pub(crate) const GUILD: u64 = 500;
+
+/// The token that docent has in these tests.
+pub(crate) const TOKEN: &str = "a-token.of.the-tests";
+
+/// The longest that the gateway does not look for what docent says.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// How long a test waits for what has to happen. Far above what it takes: nothing is measured by it.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -39,6 +48,7 @@ pub(crate) struct Fake {
     pub(crate) shared: Arc<Shared>,
     /// `http://127.0.0.1:port`.
     pub(crate) address: String,
+    certificate: Option<Certificate>,
 }
 
 impl Shared {
@@ -52,10 +62,35 @@ impl Shared {
         self.changed.notify_all();
         changed
     }
+
+    /// Waits until Discord is not silent any more.
+    fn wait_while_silent(&self) {
+        let silent = |state: &mut State| state.away == Some(Away::Silent);
+        drop(self.changed.wait_while(self.lock(), silent));
+    }
+
+    /// Waits a little, or until there is something new to tell.
+    fn wait_for_news(&self, told: Option<usize>) {
+        let old = |state: &mut State| {
+            state.away.is_none()
+                && told.is_none_or(|told| state.breaks.is_empty() && state.events.len() <= told)
+        };
+        drop(self.changed.wait_timeout_while(self.lock(), LOOK, old));
+    }
 }
 
 impl Fake {
+    /// A server that takes Discord's API calls as they are, `DISCORD_API_PROXY`.
     pub(crate) fn start() -> Self {
+        Self::behind(None)
+    }
+
+    /// A server that is reached as Discord is: by HTTPS, through a proxy, `DISCORD_HTTPS_PROXY`.
+    pub(crate) fn start_behind_tls(certificate: Certificate) -> Self {
+        Self::behind(Some(certificate))
+    }
+
+    fn behind(certificate: Option<Certificate>) -> Self {
         let shared = Arc::new(Shared::default());
         let listen = || TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
         let (rest, gateway) = (listen(), listen());
@@ -63,9 +98,24 @@ impl Fake {
         let address = format!("http://127.0.0.1:{}", port(&rest));
         let gateway_address = format!("ws://127.0.0.1:{}", port(&gateway));
         shared.lock().gateway_address = gateway_address;
-        http::serve(rest, Arc::clone(&shared));
+        let acceptor = certificate.as_ref().map(Certificate::acceptor);
+        http::serve(rest, acceptor, Arc::clone(&shared));
         gateway::serve(gateway, Arc::clone(&shared));
-        Self { shared, address }
+        Self { shared, address, certificate }
+    }
+
+    /// Tells a program by its environment how to get here.
+    pub(crate) fn point_out(&self, command: &mut Command) {
+        for name in ["DISCORD_API_PROXY", "DISCORD_HTTPS_PROXY", "DISCORD_CA_FILE", "DISCORD_TOKEN_FILE"] {
+            command.env_remove(name);
+        }
+        command.env("DISCORD_TOKEN", TOKEN);
+        match &self.certificate {
+            Some(certificate) => {
+                command.env("DISCORD_HTTPS_PROXY", &self.address).env("DISCORD_CA_FILE", certificate.path())
+            }
+            None => command.env("DISCORD_API_PROXY", &self.address),
+        };
     }
 
     /// Waits until `found` finds something.

@@ -4,6 +4,7 @@ use super::limits;
 use super::state::{Interaction, Message, State};
 use super::{GUILD, ME, Request};
 use serde_json::{Value, json};
+use std::time::Instant;
 
 type Answered = (u16, Value);
 
@@ -25,7 +26,12 @@ pub(super) fn handle(state: &mut State, request: &Request) -> Answered {
             json!({"url": state.gateway_address, "shards": 1, "session_start_limit":
                 {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}}),
         ),
+        _ if !by_token && state.refuses_token => (401, json!({"message": "401: Unauthorized", "code": 0})),
         ("GET", ["users", "@me"]) => (200, super::events::me()),
+        ("GET", ["oauth2", "applications", "@me"]) => (200, application(state)),
+        ("GET", ["users", "@me", "guilds"]) => (200, servers(state)),
+        ("GET", ["guilds", _, "roles"]) => (200, state.roles.clone()),
+        ("GET", ["guilds", _, "members", _]) => (200, json!({"user": super::events::me(), "roles": ["600"]})),
         ("GET", ["applications", app, rest @ ..]) if *app == ME.to_string() => {
             (200, state.commands.get(&rest.join("/")).cloned().unwrap_or(json!([])))
         }
@@ -36,13 +42,36 @@ pub(super) fn handle(state: &mut State, request: &Request) -> Answered {
         ("PATCH", ["webhooks", _, token, "messages", "@original"]) => edit_original(state, token, body),
         ("POST", ["channels", channel, "messages"]) => post(state, channel, body),
         ("GET", ["channels", channel]) => {
-            (200, json!({"id": channel, "type": 0, "guild_id": GUILD.to_string(), "name": "general"}))
+            let usual =
+                || json!({"id": channel, "type": 0, "guild_id": GUILD.to_string(), "name": "general"});
+            match state.channels.get(*channel) {
+                Some(Value::Null) => (404, json!({"message": "Unknown Channel", "code": 10003})),
+                known => (200, known.cloned().unwrap_or_else(usual)),
+            }
         }
         _ => {
             state.violations.push(format!("unknown request: {} {path}", request.method));
             (404, json!({"message": "404: Not Found", "code": 0}))
         }
     }
+}
+
+fn application(state: &State) -> Value {
+    let mut application = json!({"id": ME.to_string(), "name": "docent", "flags": 0});
+    for (key, value) in state.application.as_object().into_iter().flatten() {
+        application[key] = value.clone();
+    }
+    application
+}
+
+/// The one server; docent's permissions there are those of all roles.
+fn servers(state: &State) -> Value {
+    if state.is_nowhere {
+        return json!([]);
+    }
+    let bits = |role: &Value| role["permissions"].as_str().and_then(|bits| bits.parse::<u64>().ok());
+    let held = state.roles.as_array().into_iter().flatten().filter_map(bits).fold(0, |all, bits| all | bits);
+    json!([{"id": GUILD.to_string(), "name": "Tea house", "owner": false, "permissions": held.to_string()}])
 }
 
 /// Carries a request out whose response is lost on the way.
@@ -122,6 +151,7 @@ fn respond(state: &mut State, id: u64, mut interaction: Interaction, body: &Valu
         _ => {}
     }
     interaction.first = Some(body.clone());
+    interaction.responded_at = Some(Instant::now());
     let message = interaction.message;
     state.interactions.insert(id, interaction);
     message

@@ -3,7 +3,7 @@
 use super::Request;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Ids begin here: as many digits as Discord's have.
 const FIRST_ID: u64 = 1_300_000_000_000_000_000;
@@ -21,6 +21,23 @@ pub(crate) enum Fault {
     ResponseLost,
     /// Nothing comes for so long, then the connection breaks.
     Hangs(Duration),
+}
+
+/// A time in which every request fails once: whoever tries again gets through.
+#[derive(Debug)]
+pub(crate) struct Storm {
+    pub(crate) fault: Fault,
+    /// Method and path of what has failed already.
+    hit: HashSet<String>,
+}
+
+/// How Discord is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Away {
+    /// Every connection breaks at once.
+    Closed,
+    /// Connections come about, and nothing is ever said on them.
+    Silent,
 }
 
 /// An interaction, and how docent responded to it.
@@ -42,6 +59,15 @@ pub(crate) struct Interaction {
     pub(crate) owes_update: bool,
     /// Whether the first response was carried out and its answer lost: a second one is no fault.
     pub(crate) response_lost: bool,
+    /// When the first response came.
+    pub(crate) responded_at: Option<Instant>,
+}
+
+impl Interaction {
+    /// Whether the member has what they are going to get.
+    pub(crate) fn is_done(&self) -> bool {
+        self.first.is_some() && !self.is_thinking && !self.owes_update
+    }
 }
 
 /// A message of docent's.
@@ -67,6 +93,7 @@ impl Message {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a slip or a whim of its own, in any combination")]
 pub(crate) struct State {
     pub(crate) gateway_address: String,
     ids: u64,
@@ -93,6 +120,33 @@ pub(crate) struct State {
     pub(crate) session: Option<String>,
     /// What the next IDENTIFY is refused with.
     pub(crate) close_code: Option<u16>,
+    /// Whether the bot's token is wrong.
+    pub(crate) refuses_token: bool,
+    /// What the application's page says beside the usual.
+    pub(crate) application: Value,
+    /// Whether docent is on no server.
+    pub(crate) is_nowhere: bool,
+    /// The roles of the server; docent has the one with the id 600.
+    pub(crate) roles: Value,
+    /// Channels that are not as usual, by id; null: there is none.
+    pub(crate) channels: HashMap<String, Value>,
+    pub(crate) storm: Option<Storm>,
+    /// Whether each channel takes one message and then none for a moment, as the headers of its response say.
+    pub(crate) one_by_one: bool,
+    pub(crate) away: Option<Away>,
+    /// How often docent is to say on new connections that it is there.
+    pub(crate) heartbeat: Option<Duration>,
+}
+
+impl Storm {
+    pub(crate) fn of(fault: Fault) -> Self {
+        Self { fault, hit: HashSet::new() }
+    }
+
+    /// The fault that this request meets, the first time.
+    pub(super) fn strikes(&mut self, request: &Request) -> Option<Fault> {
+        self.hit.insert(format!("{} {}", request.method, request.path)).then(|| self.fault.clone())
+    }
 }
 
 impl State {
@@ -103,6 +157,16 @@ impl State {
 
     pub(crate) fn message(&self, id: u64) -> Option<&Message> {
         self.messages.iter().find(|message| message.id == id)
+    }
+
+    /// Forgets requests, messages and interactions that are done, so that a long run does not fill the memory.
+    pub(crate) fn forget(&mut self) {
+        self.requests.clear();
+        self.messages.clear();
+        self.interactions.retain(|_, interaction| !interaction.is_done());
+        for (_, data) in &mut self.events {
+            *data = Value::Null;
+        }
     }
 
     pub(crate) fn last_requests(&self) -> String {
