@@ -1,13 +1,16 @@
 //! `docent calibrate`: fits the confidence to marked questions, and prints the settings to paste.
 
-use super::{Exit, open};
+use super::{Exit, marked};
 use crate::answer::{Finding, Searched};
 use crate::config::Settings;
 use crate::docent::{Asking, Docent, Surface};
 use crate::editorial::expectations::{self, Wanted};
 use crate::eval::{
-    FOLDS, Marked, Outcome, Reliability, Sample, Status, auroc, balanced_accuracy, cross_validate, fit,
+    FOLDS, Gold, Kind, Marked, Outcome, Reliability, Sample, Status, auroc, balanced_accuracy,
+    cross_validate, fit, is_gold,
 };
+use crate::index::IndexError;
+use crate::passage::Withdrawn;
 use crate::question::Question;
 use crate::search::{Signals, Weights};
 use anyhow::{Context, anyhow, ensure};
@@ -17,8 +20,8 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Marked questions (a JSON object a line), an expectations.toml, or folders with `questions.jsonl` and,
-    /// when they are about a content of their own, `content/`
+    /// Marked questions (a JSON object a line), an expectations.toml, or folders with `questions.jsonl` (and
+    /// `questions-….jsonl`) and, when they are about a content of their own, `content/`
     #[arg(required = true, value_name = "FILE|FOLDER")]
     marked: Vec<PathBuf>,
     /// Forget the weights in force instead of starting from them
@@ -29,10 +32,20 @@ pub(super) struct Args {
     lexical: bool,
 }
 
+/// Hits among which a question's answers are looked for, to ask it without them.
+const REACH: usize = 64;
+
 /// The questions of one file or folder.
 struct Set {
     name: String,
-    questions: Vec<(String, bool)>,
+    questions: Vec<Told>,
+}
+
+/// A question, whether the content answers it, and where, if that is told.
+struct Told {
+    text: String,
+    answerable: bool,
+    gold: Vec<Gold>,
 }
 
 /// What became of the questions.
@@ -54,21 +67,13 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     for path in &args.marked {
         let set = read_set(path)?;
         let scratch = tempfile::tempdir().context("there is no room for a scratch index")?;
-        let content = path.join("content");
-        let docent = if content.is_dir() {
-            let mut own = settings.clone();
-            own.folders.content = content;
-            open::open_fresh(&own, scratch.path())?.0
-        } else {
-            open::open_docent(&settings)
-        };
-        ensure!(docent.searcher.is_some(), "there is nothing to fit to without an index");
+        let docent = marked::open_docent(path, &settings, scratch.path())?;
         let with_model = docent.searcher.as_ref().is_some_and(crate::search::Searcher::is_semantic);
         ensure!(
             *semantic.get_or_insert(with_model) == with_model,
             "one index has sentence vectors and another has none; build both alike, or give --lexical"
         );
-        gathered.add(&set, names.len(), &docent);
+        gathered.add(&set, names.len(), &docent)?;
         names.push(format!("{} ({})", set.name, set.questions.len()));
     }
     let semantic = semantic.unwrap_or(false);
@@ -83,58 +88,76 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
 }
 
 fn read_set(path: &Path) -> anyhow::Result<Set> {
-    let file = if path.is_dir() { path.join("questions.jsonl") } else { path.to_owned() };
+    let mut questions = Vec::new();
+    for file in marked::files_of(path)? {
+        let of_expectations = file.extension().is_some_and(|extension| extension == "toml");
+        questions.extend(if of_expectations { read_expectations(&file)? } else { read_marked(&file)? });
+    }
+    Ok(Set { name: marked::name_of(path), questions })
+}
+
+fn read_expectations(file: &Path) -> anyhow::Result<Vec<Told>> {
     let shown = file.display();
-    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {shown}"))?;
-    let questions = if file.extension().is_some_and(|extension| extension == "toml") {
-        let (expected, faults) = expectations::parse(&text);
-        if let Some(fault) = faults.first() {
-            return Err(anyhow!("{shown}: {fault}"));
-        }
-        let cases = expected.cases.into_iter();
-        cases
-            .filter_map(|case| {
-                let finding = case.finding?;
-                Some((case.question, matches!(finding, Wanted::Cites(_))))
-            })
-            .collect()
-    } else {
-        let marked = Marked::parse_all(&text).map_err(|(line, why)| anyhow!("{shown}:{line}: {why}"))?;
-        let told = marked.into_iter().filter(|marked| marked.status != Status::Partial);
-        told.map(|marked| (marked.text, marked.status == Status::Answerable)).collect()
-    };
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Set { name, questions })
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {shown}"))?;
+    let (expected, faults) = expectations::parse(&text);
+    if let Some(fault) = faults.first() {
+        return Err(anyhow!("{shown}: {fault}"));
+    }
+    let told = expected.cases.into_iter().filter_map(|case| {
+        let answerable = matches!(case.finding?, Wanted::Cites(_));
+        Some(Told { text: case.question, answerable, gold: Vec::new() })
+    });
+    Ok(told.collect())
+}
+
+fn read_marked(file: &Path) -> anyhow::Result<Vec<Told>> {
+    let told = marked::read(file)?.into_iter().filter(|marked| marked.status != Status::Partial);
+    let told = told.map(|marked| {
+        let Marked { text, status, gold, .. } = marked;
+        Told { text, answerable: status == Status::Answerable, gold }
+    });
+    Ok(told.collect())
 }
 
 impl Gathered {
-    fn add(&mut self, set: &Set, number: usize, docent: &Docent) {
+    fn add(&mut self, set: &Set, number: usize, docent: &Docent) -> Result<(), IndexError> {
         let asking = Asking { surface: Surface::Program, ..Asking::default() };
-        for (typed, answerable) in &set.questions {
-            let crisis = matches!(docent.answer(typed, &asking).open().finding, Finding::Crisis);
-            let question = Question::parse(typed).ok().filter(|q| Searched::without_search(q).is_none());
-            let found = match (&docent.searcher, question) {
-                (Some(searcher), Some(question)) if !crisis => searcher.search(&question, 1).ok(),
-                _ => None,
+        for Told { text, answerable, gold } in &set.questions {
+            let crisis = matches!(docent.answer(text, &asking).open().finding, Finding::Crisis);
+            let question = Question::parse(text).ok().filter(|q| Searched::without_search(q).is_none());
+            let (Some(searcher), Some(question), false) = (&docent.searcher, question, crisis) else {
+                self.decided_before += 1;
+                continue;
             };
-            match found {
-                None => self.decided_before += 1,
-                Some(hits) if hits.bar.is_some() || hits.hits.is_empty() => {
-                    self.refused.push((number, *answerable));
+            let hits = searcher.search(&question, if gold.is_empty() { 1 } else { REACH })?;
+            if hits.bar.is_some() || hits.hits.is_empty() {
+                self.refused.push((number, *answerable));
+                continue;
+            }
+            let kind = if *answerable { Kind::Answerable } else { Kind::Refusable };
+            self.samples.push(Sample { signals: hits.signals, kind, set: number });
+            if *answerable && !gold.is_empty() {
+                let mut answers = Withdrawn::none();
+                for hit in hits.hits.iter().filter(|hit| gold.iter().any(|gold| is_gold(gold, &hit.passage)))
+                {
+                    answers.add(&hit.passage.info.id, &hit.passage.info.hash);
                 }
-                Some(hits) => {
-                    self.samples.push(Sample { signals: hits.signals, answerable: *answerable, set: number });
+                let hits = searcher.search_without(&question, 1, &answers)?;
+                if hits.bar.is_none() && !hits.hits.is_empty() {
+                    self.samples.push(Sample { signals: hits.signals, kind: Kind::LeftOut, set: number });
                 }
             }
         }
+        Ok(())
     }
 
     /// Confidences of the samples, and 0 for what was refused without one.
     fn outcomes(&self, confidences: &[f32], of: &dyn Fn(usize) -> bool) -> Vec<Outcome> {
-        let judged = self.samples.iter().zip(confidences).filter(|(sample, _)| of(sample.set));
+        let judged = self.samples.iter().zip(confidences);
+        let judged = judged.filter(|(sample, _)| of(sample.set) && sample.kind != Kind::LeftOut);
         let refused =
             self.refused.iter().filter(|(set, _)| of(*set)).map(|(_, answerable)| (0.0, *answerable));
-        judged.map(|(sample, confidence)| (*confidence, sample.answerable)).chain(refused).collect()
+        judged.map(|(sample, confidence)| (*confidence, sample.is_answerable())).chain(refused).collect()
     }
 }
 
@@ -150,9 +173,11 @@ fn report(
     let all = |_| true;
     let mut text = String::new();
     let mut line = |words: String| writeln!(text, "{words}").expect("a string takes all");
+    let left_out = samples.iter().filter(|sample| sample.kind == Kind::LeftOut).count();
     line(format!(
-        "{} questions, {} more refused whatever their confidence, {} decided before the search",
-        samples.len(),
+        "{} questions, {left_out} of them asked without their answers too, {} more refused whatever their \
+         confidence, {} decided before the search",
+        samples.len() - left_out,
         gathered.refused.len(),
         gathered.decided_before
     ));

@@ -1,38 +1,53 @@
-//! `docent eval`: measures recall, refusal and safety on a file of marked questions.
+//! `docent eval`: measures recall, refusal and safety on marked questions.
 
-use super::{Exit, open};
+use super::{Exit, marked};
 use crate::config::Settings;
-use crate::eval::{Ablation, Marked, Report, judge};
-use anyhow::{Context, anyhow};
+use crate::eval::{Ablation, Overview, Report, judge};
+use anyhow::Context;
 use std::io::Write;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Marked questions, a JSON object a line: `id`, `text`, `status`, `gold`, `medication`, `crisis`
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// Switch the parts of the ranking off one at a time instead, and print what each is worth
+    /// Marked questions, a JSON object a line: `id`, `text`, `status`, `gold`, `medication`, `crisis`; or folders
+    /// with `questions.jsonl` (and `questions-….jsonl`) and, when they are about a content of their own, `content/`.
+    /// Several get a line each
+    #[arg(required = true, value_name = "FILE|FOLDER")]
+    marked: Vec<PathBuf>,
+    /// Switch the parts of the ranking off one at a time instead, and print what each is worth; of several sets,
+    /// the mean
     #[arg(long)]
     ablation: bool,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
-    let path = args.file.display();
-    let text = std::fs::read_to_string(&args.file).with_context(|| format!("cannot read {path}"))?;
-    let questions = Marked::parse_all(&text).map_err(|(line, why)| anyhow!("{path}:{line}: {why}"))?;
-    let docent = open::open_docent(settings);
-    let searcher = docent.searcher.as_ref().context("there is nothing to measure without an index")?;
-    if args.ablation {
-        let table = Ablation::of(&questions, searcher, &settings.search())?;
-        write!(std::io::stdout().lock(), "{table}")?;
-        return Ok(Exit::Done);
+    let mut tables = Vec::new();
+    let mut reports = Vec::new();
+    for path in &args.marked {
+        let mut questions = Vec::new();
+        for file in marked::files_of(path)? {
+            questions.extend(marked::read(&file)?);
+        }
+        let scratch = tempfile::tempdir().context("there is no room for a scratch index")?;
+        let docent = marked::open_docent(path, settings, scratch.path())?;
+        if args.ablation {
+            let searcher =
+                docent.searcher.as_ref().context("there is nothing to measure without an index")?;
+            tables.push(Ablation::of(&questions, searcher, &settings.search())?);
+            continue;
+        }
+        let mut report = Report::default();
+        for marked in questions {
+            let judged = judge(&marked, &docent);
+            report.add(marked, judged);
+        }
+        reports.push((marked::name_of(path), report));
     }
-    let mut report = Report::default();
-    for marked in questions {
-        let judged = judge(&marked, &docent);
-        report.add(marked, judged);
+    let mut out = std::io::stdout().lock();
+    match &*reports {
+        [] => write!(out, "{}", Ablation::mean(&tables))?,
+        [(_, report)] => write!(out, "{report}")?,
+        several => write!(out, "{}", Overview(several))?,
     }
-    write!(std::io::stdout().lock(), "{report}")?;
     Ok(Exit::Done)
 }

@@ -13,6 +13,7 @@ mod index;
 mod invite;
 mod live;
 mod logging;
+mod marked;
 mod model;
 mod open;
 mod prompt;

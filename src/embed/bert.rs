@@ -135,12 +135,6 @@ impl Bert {
         })
     }
 
-    /// The row of one id in the table of words.
-    pub(super) fn word(&self, id: u32) -> &[f32] {
-        let at = id as usize * self.hidden;
-        &self.weights.numbers(&self.words)[at..at + self.hidden]
-    }
-
     /// Runs the network: one row of `hidden` numbers for each token.
     ///
     /// Ids are below the vocabulary's size and no more than there are positions; the encoder sees to it.

@@ -4,6 +4,7 @@ use super::arithmetic;
 use super::bert::{Bert, Room, Shape};
 use super::error::ModelError;
 use super::folder::ModelFolder;
+use super::in_context::InContext;
 use super::settings::{DEFAULT_MAX_TOKENS, ModelSettings, Pooling};
 use super::vocabulary::Vocabulary;
 use super::wordpiece;
@@ -102,17 +103,34 @@ impl Encoder {
         self.encode_one(&self.query_prefix, text, &mut Room::default())
     }
 
-    /// The vector of a single word in the model's table of words, of length 1; `None` when it knows no piece
-    /// of it. It costs a look-up, not a run of the network, and knows no context.
-    pub fn word_vector(&self, word: &str) -> Option<Vec<f32>> {
-        let ids = wordpiece::tokenize(&self.vocabulary, word, MAX_WORD_PIECES)?;
-        let mut vector = vec![0.0; self.dimension];
-        // Without the two markers.
-        for id in &ids[1..ids.len() - 1] {
-            arithmetic::add(&mut vector, self.bert.word(*id));
-        }
-        arithmetic::normalise_length(&mut vector);
-        Some(vector)
+    /// The same run of the network, with all that it says of the question's words.
+    pub fn read_question(&self, text: &str) -> Option<InContext> {
+        let ids = self.tokenize(&self.query_prefix, text)?;
+        let rows = self.bert.run(&ids, &mut Room::default()).to_vec();
+        let whole = self.pool(&rows);
+        let tokens = ids.len();
+        let mut read = InContext { whole, focus: 0.0, ids, rows };
+        let length = read.sum(0..tokens).iter().map(|x| x * x).sum::<f32>().sqrt();
+        read.focus = (length / tokens as f32).max(f32::MIN_POSITIVE).ln();
+        Some(read)
+    }
+
+    /// The vectors, of length 1, that words of a question have in its context; `None` for a word that the model
+    /// does not know or did not read. Words are given as they were typed, in their order.
+    pub fn words_in_context(&self, read: &InContext, words: &[&str]) -> Vec<Option<Vec<f32>>> {
+        let mut next = 1;
+        words
+            .iter()
+            .map(|word| {
+                let ids = wordpiece::tokenize(&self.vocabulary, word, MAX_WORD_PIECES)?;
+                // Without the two markers.
+                let tokens = read.find(&ids[1..ids.len() - 1], next)?;
+                next = tokens.end;
+                let mut vector = read.sum(tokens);
+                arithmetic::normalise_length(&mut vector);
+                Some(vector)
+            })
+            .collect()
     }
 
     /// The vectors of passages, in their order, made on `threads` threads.

@@ -128,6 +128,34 @@ fn a_text_without_known_pieces_has_no_vector() {
 }
 
 #[test]
+fn words_have_vectors_in_the_context_of_their_question() {
+    let folder = tempfile::tempdir().unwrap();
+    let encoder = Encoder::open(&tiny::write(folder.path(), "gelu"), &ModelSettings::default()).unwrap();
+    let text = "How long does massaging last? How long";
+    let read = encoder.read_question(text).unwrap();
+    assert_eq!(Some(&read.whole), encoder.encode_question(text).as_ref());
+    let words = ["How", "long", "does", "massaging", "last", "東", "week", "How", "long"];
+    let vectors = encoder.words_in_context(&read, &words);
+    let there: Vec<bool> = vectors.iter().map(Option::is_some).collect();
+    assert_eq!(there, [true, true, true, true, true, false, false, true, true]);
+    for vector in vectors.iter().flatten() {
+        let length: f32 = vector.iter().map(|x| x * x).sum();
+        assert!((length - 1.0).abs() < 1e-4, "{length}");
+    }
+    // The same word elsewhere is another one.
+    assert_ne!(vectors[0], vectors[7]);
+}
+
+#[test]
+fn a_question_to_the_point_has_more_focus() {
+    let folder = tempfile::tempdir().unwrap();
+    let encoder = Encoder::open(&tiny::write(folder.path(), "gelu"), &ModelSettings::default()).unwrap();
+    let focus = |text: &str| encoder.read_question(text).unwrap().focus;
+    assert!(focus("massage massage massage massage") > focus("massage how it week"));
+    assert_eq!(encoder.read_question("東"), None);
+}
+
+#[test]
 fn a_typed_marker_is_only_letters() {
     let folder = tempfile::tempdir().unwrap();
     let encoder = Encoder::open(&tiny::write(folder.path(), "gelu"), &ModelSettings::default()).unwrap();

@@ -10,8 +10,8 @@ use std::fmt;
 #[derive(Debug, Clone)]
 struct Row {
     name: &'static str,
-    first: usize,
-    third: usize,
+    first: f64,
+    third: f64,
     auroc: Option<f64>,
 }
 
@@ -19,7 +19,6 @@ struct Row {
 #[derive(Debug, Clone)]
 pub struct Ablation {
     rows: Vec<Row>,
-    answerable: usize,
 }
 
 type Change = fn(&mut Ranking);
@@ -50,13 +49,31 @@ impl Ablation {
             change(&mut varied.ranking);
             row(name, marked, &searcher.with_settings(varied))
         });
-        let answerable = marked.iter().filter(|m| m.status == Status::Answerable).count();
-        Ok(Self { rows: rows.collect::<Result<_, _>>()?, answerable })
+        Ok(Self { rows: rows.collect::<Result<_, _>>()? })
+    }
+
+    /// The mean of the tables of several sets, each counting the same.
+    pub fn mean(tables: &[Self]) -> Self {
+        let rows = VARIANTS.iter().enumerate().map(|(at, (name, _))| {
+            let of = |value: &dyn Fn(&Row) -> Option<f64>| {
+                let values: Vec<f64> =
+                    tables.iter().filter_map(|table| table.rows.get(at)).filter_map(value).collect();
+                (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+            };
+            let share = |value: &dyn Fn(&Row) -> f64| of(&|row| Some(value(row))).unwrap_or(0.0);
+            Row {
+                name,
+                first: share(&|row| row.first),
+                third: share(&|row| row.third),
+                auroc: of(&|row| row.auroc),
+            }
+        });
+        Self { rows: rows.collect() }
     }
 }
 
 fn row(name: &'static str, marked: &[Marked], searcher: &Searcher) -> Result<Row, IndexError> {
-    let (mut first, mut third) = (0, 0);
+    let (mut first, mut third, mut asked) = (0, 0, 0);
     let mut outcomes: Vec<Outcome> = Vec::new();
     for one in marked {
         let answerable = one.status == Status::Answerable;
@@ -65,26 +82,28 @@ fn row(name: &'static str, marked: &[Marked], searcher: &Searcher) -> Result<Row
         }
         let Ok(question) = Question::parse(&one.text) else {
             outcomes.push((0.0, answerable));
+            asked += usize::from(answerable);
             continue;
         };
         let hits = searcher.search(&question, RANKS)?;
         outcomes.push((hits.confidence, answerable));
         if answerable {
+            asked += 1;
             let direct = hits.hits.iter().position(|hit| grade(one, &hit.passage) == 2);
             first += usize::from(direct == Some(0));
             third += usize::from(direct.is_some());
         }
     }
-    Ok(Row { name, first, third, auroc: auroc(&outcomes) })
+    let share = |number: usize| number as f64 / asked.max(1) as f64;
+    Ok(Row { name, first: share(first), third: share(third), auroc: auroc(&outcomes) })
 }
 
 impl fmt::Display for Ablation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let share = |number: usize| number as f64 / self.answerable.max(1) as f64;
         writeln!(f, "| ranking | Recall@1 | Recall@3 | AUROC |\n| --- | ---: | ---: | ---: |")?;
         for Row { name, first, third, auroc } in &self.rows {
             let auroc = auroc.map_or("–".to_owned(), |auroc| format!("{auroc:.3}"));
-            writeln!(f, "| {name} | {:.3} | {:.3} | {auroc} |", share(*first), share(*third))?;
+            writeln!(f, "| {name} | {first:.3} | {third:.3} | {auroc} |")?;
         }
         Ok(())
     }

@@ -9,6 +9,10 @@ pub const FEWEST_OF_A_KIND: usize = 8;
 /// Parts that the questions are cut into, each judged by what the others were fitted to.
 pub const FOLDS: usize = 10;
 
+/// What questions whose answers were left out count, of all that have none. They are worded like those that
+/// have one: beside them a fit learns little from the wording, in which made-up questions differ by kind.
+const LEFT_OUT_SHARE: f64 = 0.5;
+
 /// How strongly the weights are held to where they start, against the number of questions.
 const HOLD: f64 = 10.0;
 
@@ -22,9 +26,28 @@ pub struct Sample {
     /// What was found.
     pub signals: Signals,
     /// Whether the content answers it.
-    pub answerable: bool,
-    /// The set it belongs to, from 0: in each, both kinds of questions count the same.
+    pub kind: Kind,
+    /// The set it belongs to, from 0: in each, questions with an answer and those without count the same.
     pub set: usize,
+}
+
+/// Whether what was found could answer a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The content answers it.
+    Answerable,
+    /// The content does not.
+    Refusable,
+    /// The content does, but its answers were left out of the search; it stands behind the same question with
+    /// them.
+    LeftOut,
+}
+
+impl Sample {
+    /// Whether there is an answer among what was found.
+    pub fn is_answerable(&self) -> bool {
+        self.kind == Kind::Answerable
+    }
 }
 
 /// Why nothing can be fitted.
@@ -49,7 +72,7 @@ pub fn fit(samples: &[Sample], start: &Weights, using: &[&str]) -> Result<Weight
     let mut using = using.to_vec();
     loop {
         let fitted = fit_freely(samples, start, &using)?;
-        let wrong = |(name, weight): &(&str, f32)| (*name == Signals::AGAINST) != (*weight < 0.0);
+        let wrong = |(name, weight): &(&str, f32)| Signals::AGAINST.contains(name) != (*weight < 0.0);
         let weighed = Signals::NAMES.into_iter().zip(fitted.signals.values());
         let mut wrongs = weighed.filter(|(_, weight)| *weight != 0.0).filter(wrong);
         // One at a time: without it the others may find their way.
@@ -61,8 +84,8 @@ pub fn fit(samples: &[Sample], start: &Weights, using: &[&str]) -> Result<Weight
 }
 
 fn fit_freely(samples: &[Sample], start: &Weights, using: &[&str]) -> Result<Weights, FitError> {
-    let answerable = samples.iter().filter(|sample| sample.answerable).count();
-    let refusable = samples.len() - answerable;
+    let count = |kind| samples.iter().filter(|sample| sample.kind == kind).count();
+    let (answerable, refusable) = (count(Kind::Answerable), count(Kind::Refusable));
     if answerable.min(refusable) < FEWEST_OF_A_KIND {
         return Err(FitError::TooFew { answerable, refusable });
     }
@@ -97,14 +120,19 @@ fn fit_freely(samples: &[Sample], start: &Weights, using: &[&str]) -> Result<Wei
 /// The confidence in each sample by weights that were fitted without it.
 pub fn cross_validate(samples: &[Sample], start: &Weights, using: &[&str]) -> Result<Vec<f32>, FitError> {
     let mut confidences = vec![0.0; samples.len()];
-    // Each kind is dealt out like cards, so that every fold has its share of both.
+    // Each kind is dealt out like cards, so that every fold has its share of both; a question without its answer
+    // goes with the one that it was made of.
     let mut dealt = [0; 2];
+    let mut last = 0;
     let folds: Vec<usize> = samples
         .iter()
         .map(|sample| {
-            let next = &mut dealt[usize::from(sample.answerable)];
-            *next += 1;
-            *next % FOLDS
+            if sample.kind != Kind::LeftOut {
+                let next = &mut dealt[usize::from(sample.is_answerable())];
+                *next += 1;
+                last = *next % FOLDS;
+            }
+            last
         })
         .collect();
     for fold in 0..FOLDS {
@@ -141,14 +169,22 @@ impl Scale {
     }
 }
 
-/// What each sample counts: every set by its size, half of it for either kind.
+/// What each sample counts: every set by its size, half of it for questions with an answer.
 fn importance(samples: &[Sample]) -> Vec<f64> {
-    let count = |of: &dyn Fn(&Sample) -> bool| samples.iter().filter(|sample| of(sample)).count() as f64;
     samples
         .iter()
         .map(|one| {
-            let alike = count(&|other| other.set == one.set && other.answerable == one.answerable);
-            count(&|other| other.set == one.set) / (2.0 * alike)
+            let of_set = || samples.iter().filter(|other| other.set == one.set);
+            let count = |kind| of_set().filter(|other| other.kind == kind).count() as f64;
+            let without = count(Kind::Refusable) * count(Kind::LeftOut);
+            let share = match one.kind {
+                Kind::Answerable => 1.0,
+                // A set of one of these two gives it the whole half.
+                _ if without == 0.0 => 1.0,
+                Kind::Refusable => 1.0 - LEFT_OUT_SHARE,
+                Kind::LeftOut => LEFT_OUT_SHARE,
+            };
+            of_set().count() as f64 * share / (2.0 * count(one.kind))
         })
         .collect()
 }
@@ -166,7 +202,7 @@ fn newton_step(
     for ((row, sample), importance) in rows.iter().zip(samples).zip(importance) {
         let logit: f64 = row.iter().zip(at).map(|(value, weight)| value * weight).sum();
         let likely = 1.0 / (1.0 + (-logit).exp());
-        let off = importance * (likely - f64::from(u8::from(sample.answerable)));
+        let off = importance * (likely - f64::from(u8::from(sample.is_answerable())));
         let bend = (importance * likely * (1.0 - likely)).max(f64::EPSILON);
         for i in 0..width {
             slope[i] += off * row[i];
@@ -225,7 +261,8 @@ mod tests {
     const NONE: Weights = Weights { bias: 0.0, signals: Signals::NONE };
 
     fn sample(text: f32, length: f32, answerable: bool) -> Sample {
-        Sample { signals: Signals { length, text, ..Signals::NONE }, answerable, set: 0 }
+        let kind = if answerable { Kind::Answerable } else { Kind::Refusable };
+        Sample { signals: Signals { length, text, ..Signals::NONE }, kind, set: 0 }
     }
 
     fn samples(number: u16) -> Vec<Sample> {
@@ -256,7 +293,8 @@ mod tests {
         // What is left of the likelihood's slope is what the penalty holds against, and nothing for the bias.
         let samples = samples(60);
         let weights = fit(&samples, &NONE, &["text"]).unwrap();
-        let off = |s: &Sample| f64::from(weights.confidence(&s.signals)) - f64::from(u8::from(s.answerable));
+        let off =
+            |s: &Sample| f64::from(weights.confidence(&s.signals)) - f64::from(u8::from(s.is_answerable()));
         assert!(samples.iter().map(off).sum::<f64>().abs() < 1e-3);
         let scale = Scale::of(&samples, Signals::NAMES.iter().position(|n| *n == "text").unwrap());
         let slope: f64 = samples.iter().map(|s| off(s) * scale.apply(s.signals.text)).sum();
@@ -274,7 +312,7 @@ mod tests {
     #[test]
     fn a_signal_that_speaks_the_wrong_way_keeps_no_weight() {
         let upside_down: Vec<Sample> =
-            samples(400).into_iter().map(|s| Sample { answerable: !s.answerable, ..s }).collect();
+            samples(400).into_iter().map(|s| sample(s.signals.text, 1.0, !s.is_answerable())).collect();
         let weights = fit(&upside_down, &NONE, &["text"]).unwrap();
         assert_eq!(weights.signals, Signals::NONE);
     }
@@ -286,11 +324,29 @@ mod tests {
     }
 
     #[test]
+    fn what_tells_only_the_wording_is_not_learnt_from_questions_without_their_answers() {
+        // Long questions have an answer, and so had those whose answers were left out.
+        let of =
+            |kind, length, text| Sample { signals: Signals { length, text, ..Signals::NONE }, kind, set: 0 };
+        let marked = || (0..100).map(|n| sample(0.4 + f32::from(n % 5_u8) / 20.0, 2.0, true));
+        let others = || (0..100).map(|n| sample(0.4 + f32::from(n % 5_u8) / 20.0, 1.0, false));
+        let by_wording: Vec<Sample> = marked().chain(others()).collect();
+        let left_out = marked().map(|s| of(Kind::LeftOut, s.signals.length, s.signals.text - 0.3));
+        let both: Vec<Sample> = by_wording.iter().copied().chain(left_out).collect();
+        let using = ["text", "length"];
+        let (before, after) = (fit(&by_wording, &NONE, &using), fit(&both, &NONE, &using));
+        let (before, after) = (before.unwrap().signals, after.unwrap().signals);
+        assert!(before.text.abs() < 0.1 && before.length > 1.0, "{before:?}");
+        assert!(after.text > 1.0, "{after:?}");
+    }
+
+    #[test]
     fn cross_validation_judges_each_by_the_others() {
         let samples = samples(100);
         let confidences = cross_validate(&samples, &NONE, &["text"]).unwrap();
         assert_eq!(confidences.len(), samples.len());
-        let right = confidences.iter().zip(&samples).filter(|(c, s)| (**c >= 0.5) == s.answerable).count();
+        let right =
+            confidences.iter().zip(&samples).filter(|(c, s)| (**c >= 0.5) == s.is_answerable()).count();
         assert!(right > 95, "{right}");
     }
 }

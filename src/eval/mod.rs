@@ -8,10 +8,10 @@ mod quality;
 mod report;
 
 pub use ablation::Ablation;
-pub use fit::{FEWEST_OF_A_KIND, FOLDS, FitError, Sample, cross_validate, fit};
+pub use fit::{FEWEST_OF_A_KIND, FOLDS, FitError, Kind, Sample, cross_validate, fit};
 pub use marked::{Gold, Marked, Status};
 pub use quality::{Outcome, Reliability, auroc, balanced_accuracy};
-pub use report::{Judged, Report};
+pub use report::{Judged, Overview, Report};
 
 use crate::answer::Finding;
 use crate::docent::{Asking, Docent, Surface};
@@ -60,7 +60,8 @@ pub fn grade(marked: &Marked, passage: &Stored) -> u8 {
     marked.gold.iter().filter(|gold| is_gold(gold, passage)).map(|gold| gold.grade).max().unwrap_or(0)
 }
 
-fn is_gold(gold: &Gold, passage: &Stored) -> bool {
+/// Whether a passage is the one that a mark means.
+pub fn is_gold(gold: &Gold, passage: &Stored) -> bool {
     let info = &passage.info;
     let section = match info.kind {
         PassageKind::Entry => gold.section == "FAQ",

@@ -24,6 +24,28 @@ pub struct Report {
     rows: Vec<(Marked, Judged)>,
 }
 
+/// Several sets of questions by their names, a line each and their mean.
+#[derive(Debug)]
+pub struct Overview<'a>(pub &'a [(String, Report)]);
+
+impl fmt::Display for Overview<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let head = ["Recall@1", "Recall@3", "answered", "refused", "balanced accuracy", "AUROC"];
+        writeln!(f, "| questions | {} |\n| ---{} |", head.join(" | "), " | ---:".repeat(head.len()))?;
+        let rows: Vec<[Option<f64>; 6]> = self.0.iter().map(|(_, report)| report.figures()).collect();
+        let mean: [Option<f64>; 6] = std::array::from_fn(|at| {
+            let values: Vec<f64> = rows.iter().filter_map(|row| row[at]).collect();
+            (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+        });
+        let names = self.0.iter().map(|(name, _)| format!("`{name}`"));
+        for (name, row) in names.zip(&rows).chain([("mean".to_owned(), &mean)]) {
+            let figures = row.map(|value| value.map_or("–".to_owned(), |value| format!("{value:.3}")));
+            writeln!(f, "| {name} | {} |", figures.join(" | "))?;
+        }
+        Ok(())
+    }
+}
+
 /// So many of so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Share(usize, usize);
@@ -38,6 +60,10 @@ impl fmt::Display for Share {
 impl Share {
     fn value(self) -> f64 {
         self.0 as f64 / self.1.max(1) as f64
+    }
+
+    fn if_any(self) -> Option<f64> {
+        (self.1 > 0).then(|| self.value())
     }
 }
 
@@ -66,6 +92,18 @@ impl Report {
         if ids.is_empty() { "none".to_owned() } else { ids.join(" ") }
     }
 
+    /// Recall at 1 and at 3 of the ranking, shares answered and refused, their mean, and the confidence's AUROC;
+    /// `None` where no question counts.
+    fn figures(&self) -> [Option<f64>; 6] {
+        let answerable = |m: &Marked| m.status == Status::Answerable;
+        let first = self.share(answerable, |_, j| direct(&j.ranked, 1)).if_any();
+        let third = self.share(answerable, |_, j| direct(&j.ranked, 3)).if_any();
+        let answered = self.share(answerable, |_, j| !j.cited.is_empty()).if_any();
+        let refused = self.share(|m| is_refusable(m.status), |_, j| j.cited.is_empty()).if_any();
+        let balanced = answered.zip(refused).map(|(a, b)| f64::midpoint(a, b));
+        [first, third, answered, refused, balanced, auroc(&self.outcomes())]
+    }
+
     /// The confidence of each question that is answerable or to be refused.
     fn outcomes(&self) -> Vec<Outcome> {
         let counted =
@@ -81,7 +119,6 @@ impl Report {
         keep: &dyn Fn(&Marked) -> bool,
     ) -> fmt::Result {
         let answerable = |m: &Marked| keep(m) && m.status == Status::Answerable;
-        let direct = |grades: &[u8], at: usize| grades.iter().take(at).any(|grade| *grade == 2);
         let answered = self.share(answerable, |_, j| !j.cited.is_empty());
         let refused = self.share(|m| keep(m) && is_refusable(m.status), |_, j| j.cited.is_empty());
         writeln!(f, "{name}")?;
@@ -119,6 +156,11 @@ impl Report {
         writeln!(f, "  missed: {}", self.ids(|m, j| truth(m) && !flag(j)))?;
         writeln!(f, "  false:  {}", self.ids(|m, j| !truth(m) && flag(j)))
     }
+}
+
+/// Whether a passage that answers directly is among the first `at`.
+fn direct(grades: &[u8], at: usize) -> bool {
+    grades.iter().take(at).any(|grade| *grade == 2)
 }
 
 impl fmt::Display for Report {

@@ -126,11 +126,6 @@ impl Searcher {
         self.semantic.is_some()
     }
 
-    fn weights(&self) -> &Weights {
-        let Calibration { lexical, semantic } = &self.settings.calibration;
-        if self.is_semantic() { semantic } else { lexical }
-    }
-
     /// The vector of a text as it was typed, with the fingerprint of the model that made it; `None` where
     /// sentence vectors have no say.
     pub fn vector_of(&self, text: &str) -> Option<(&str, Vec<f32>)> {
@@ -193,12 +188,14 @@ impl Searcher {
             }
         }
         let phrasings = self.generation.searcher().num_docs();
-        let encoder = self.semantic.as_ref().map(|semantic| &**semantic.encoder());
-        let signals = Signals::of(&reading, &hits, phrasings, encoder);
+        let signals = Signals::of(&reading, &hits, phrasings, look.as_ref());
         hits.truncate(top);
         let bar = Bar::of(question.text(), &reading, signals.coverage);
         let barred = hits.is_empty() || bar.is_some();
-        let confidence = if barred { 0.0 } else { self.weights().confidence(&signals) };
+        let Calibration { lexical, semantic } = &self.settings.calibration;
+        // A text that the model cannot read is judged by its words.
+        let weights = if look.is_some() { semantic } else { lexical };
+        let confidence = if barred { 0.0 } else { weights.confidence(&signals) };
         Ok(Hits { reading, hits, signals, bar, confidence })
     }
 }

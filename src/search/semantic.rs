@@ -1,6 +1,6 @@
 //! The semantic part of the ranking: how near the question's vector is to those of the passages.
 
-use crate::embed::{Encoder, Probe};
+use crate::embed::{Encoder, InContext, Probe};
 use crate::index::{Generation, IndexError, Nearness, PassageVectors};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,9 +20,9 @@ pub struct Semantic {
     recent: Arc<Mutex<VecDeque<Recent>>>,
 }
 
-/// A text encoded lately, as a digest, and its vector: the safety check and the search mostly read the same
+/// A text encoded lately, as a digest, and what came of it: the safety check and the search mostly read the same
 /// words, as do two generations that are compared, and encoding them is the dearest part of an answer.
-type Recent = (blake3::Hash, Vec<f32>);
+type Recent = (blake3::Hash, Arc<InContext>);
 
 /// Texts remembered so: one for each thread that compares generations, and some.
 const MAX_RECENT: usize = 16;
@@ -30,7 +30,9 @@ const MAX_RECENT: usize = 16;
 /// A question's vector before the passages of a generation.
 #[derive(Debug)]
 pub(super) struct Look<'a> {
+    encoder: &'a Encoder,
     vectors: &'a PassageVectors,
+    read: Arc<InContext>,
     probe: Probe,
     all: Option<Vec<f32>>,
 }
@@ -55,30 +57,31 @@ impl Semantic {
         Ok(other.map(|other| Self { recent: Arc::clone(&self.recent), ..other }))
     }
 
-    fn encode(&self, text: &str) -> Option<Vec<f32>> {
+    fn read(&self, text: &str) -> Option<Arc<InContext>> {
         let digest = blake3::hash(text.as_bytes());
         let recent = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = recent().iter().find(|(known, _)| *known == digest).map(|(_, vector)| vector.clone());
+        let known = recent().iter().find(|(known, _)| *known == digest).map(|(_, read)| Arc::clone(read));
         if known.is_some() {
             return known;
         }
-        let vector = self.encoder.encode_question(text)?;
+        let read = Arc::new(self.encoder.read_question(text)?);
         let mut recent = recent();
         recent.truncate(MAX_RECENT - 1);
-        recent.push_front((digest, vector.clone()));
-        Some(vector)
+        recent.push_front((digest, Arc::clone(&read)));
+        Some(read)
     }
 
     /// A text's vector and its model; `None` when the model knows no piece of it.
     pub(super) fn vector_of(&self, text: &str) -> Option<(&str, Vec<f32>)> {
-        Some((self.encoder.fingerprint(), self.encode(text)?))
+        Some((self.encoder.fingerprint(), self.read(text)?.whole.clone()))
     }
 
     /// Reads a question; `None` when the model knows no piece of it.
     pub(super) fn look(&self, text: &str) -> Option<Look<'_>> {
-        let probe = Probe::new(&self.encode(text)?);
+        let read = self.read(text)?;
+        let probe = Probe::new(&read.whole);
         let all = (self.vectors.rows() <= FULL_SCAN_ROWS).then(|| self.vectors.cosines(&probe));
-        Some(Look { vectors: &self.vectors, probe, all })
+        Some(Look { encoder: &self.encoder, vectors: &self.vectors, read, probe, all })
     }
 }
 
@@ -99,5 +102,22 @@ impl Look<'_> {
     /// The cosine of each sentence of a passage; empty where sentences have no vectors.
     pub(super) fn sentences(&self, passage: usize) -> Vec<f32> {
         self.vectors.sentences(&self.probe, passage)
+    }
+
+    /// How much to the point the question is.
+    pub(super) fn focus(&self) -> f32 {
+        self.read.focus
+    }
+
+    /// How far each word of the question, in its context, leads away from a passage: how much nearer it is to
+    /// the question than to anything in the passage. `None` for a word that the model does not know.
+    pub(super) fn strays(&self, words: &[&str], passage: usize) -> Vec<Option<f32>> {
+        let vectors = self.encoder.words_in_context(&self.read, words);
+        let stray = |vector: Vec<f32>| {
+            let Nearness { text, heading, sentence } = self.vectors.nearness(&Probe::new(&vector), passage);
+            let to_question: f32 = vector.iter().zip(&self.read.whole).map(|(a, b)| a * b).sum();
+            to_question - text.max(heading).max(sentence)
+        };
+        vectors.into_iter().map(|vector| vector.map(stray)).collect()
     }
 }

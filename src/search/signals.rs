@@ -1,7 +1,8 @@
 //! What tells whether the first hit answers the question: plain numbers about the question and its hits.
 
+use super::semantic::Look;
 use super::{Hit, Reading};
-use crate::embed::Encoder;
+use crate::english::order::is_function_word;
 use crate::english::{Familiarity, familiarity};
 use crate::index::split_terms;
 use serde::{Deserialize, Serialize};
@@ -10,11 +11,8 @@ use std::collections::HashSet;
 /// Hits that the signals look at: the first, and the one it has to be ahead of.
 pub(super) const HITS_READ: usize = 2;
 
-/// Words of a question, rarest first, that are compared one by one with the words of the first hit.
-const MAX_COMPARED: usize = 24;
-
-/// Words of a passage that they are compared with.
-const MAX_HELD: usize = 1_000;
+/// A word that stands in the first hit leads nowhere else, whatever its vector says.
+const HELD_STRAY: f32 = -0.1;
 
 /// Words from which on a question is long.
 const LONG: f32 = 20.0;
@@ -42,28 +40,32 @@ pub struct Signals {
     pub heading: f32,
     /// Cosine of the question and its nearest sentence.
     pub sentence: f32,
-    /// Likeness of a subject word of the question and the word of the first hit most like it: the least.
-    pub weakest: f32,
+    /// How much nearer a word of the question is, in its context, to the question than to the first hit: the
+    /// word that leads away the most, as "cancer" does in "can massage cure cancer". Words of the hit do not.
+    pub stray: f32,
+    /// How much to the point the question is, in the model's own measure: a question of one subject is near to
+    /// many texts, and has to be nearer to the one that answers.
+    pub focus: f32,
 }
 
 /// How many there are.
-pub const SIGNALS: usize = 9;
+pub const SIGNALS: usize = 10;
 
 impl Signals {
     /// Their names, in the order of [`values`](Self::values).
     pub const NAMES: [&'static str; SIGNALS] =
-        ["words", "margin", "coverage", "gap", "length", "text", "heading", "sentence", "weakest"];
+        ["words", "margin", "coverage", "gap", "length", "text", "heading", "sentence", "stray", "focus"];
 
     /// All of them.
     pub fn values(&self) -> [f32; SIGNALS] {
-        let Self { words, margin, coverage, gap, length, text, heading, sentence, weakest } = *self;
-        [words, margin, coverage, gap, length, text, heading, sentence, weakest]
+        let Self { words, margin, coverage, gap, length, text, heading, sentence, stray, focus } = *self;
+        [words, margin, coverage, gap, length, text, heading, sentence, stray, focus]
     }
 
     /// From all of them.
     pub fn from_values(values: [f32; SIGNALS]) -> Self {
-        let [words, margin, coverage, gap, length, text, heading, sentence, weakest] = values;
-        Self { words, margin, coverage, gap, length, text, heading, sentence, weakest }
+        let [words, margin, coverage, gap, length, text, heading, sentence, stray, focus] = values;
+        Self { words, margin, coverage, gap, length, text, heading, sentence, stray, focus }
     }
 
     /// No signal at all.
@@ -76,20 +78,21 @@ impl Signals {
         text: 0.0,
         heading: 0.0,
         sentence: 0.0,
-        weakest: 0.0,
+        stray: 0.0,
+        focus: 0.0,
     };
 
     /// Those that a model without vectors goes by.
     pub const OF_WORDS: [&'static str; 5] = ["words", "margin", "coverage", "gap", "length"];
 
-    /// The only one that speaks against an answer. A fit that gave another a negative weight, or this one a
+    /// Those that speak against an answer. A fit that gave another a negative weight, or one of these a
     /// positive, would have learnt a quirk of its questions: that of people who paraphrase on purpose, say.
-    pub const AGAINST: &'static str = "gap";
+    pub const AGAINST: [&'static str; 3] = ["gap", "stray", "focus"];
 
     /// The signals of a question and its hits, best first, of a content of `phrasings`; all zero without a hit.
-    pub(super) fn of(reading: &Reading, hits: &[Hit], phrasings: u64, encoder: Option<&Encoder>) -> Self {
+    pub(super) fn of(reading: &Reading, hits: &[Hit], phrasings: u64, look: Option<&Look<'_>>) -> Self {
         let Some(first) = hits.first() else { return Self::default() };
-        let held = Held::by(first);
+        let held = held_by(first);
         let weights: Vec<f32> =
             reading.terms.iter().map(|term| term.idf * weight_of(familiarity(&term.surface))).collect();
         let total = weights.iter().sum::<f32>().max(f32::EPSILON);
@@ -98,18 +101,18 @@ impl Signals {
         let sum = |of: &dyn Fn(&super::ReadTerm) -> bool| -> f32 {
             terms().filter(|(term, _)| of(term)).map(|(_, weight)| weight).sum::<f32>() / total
         };
-        let missing = terms().filter(|(term, _)| !held.stems.contains(&term.stem)).map(|(_, weight)| *weight);
-        let weakest = encoder.map_or(0.0, |encoder| weakest_likeness(reading, &held, encoder));
+        let missing = terms().filter(|(term, _)| !held.contains(&term.stem)).map(|(_, weight)| *weight);
         Self {
             words: first.parts.words,
             margin: first.score - hits.get(1).map_or(0.0, |hit| hit.score),
-            coverage: sum(&|term| held.stems.contains(&term.stem)),
+            coverage: sum(&|term| held.contains(&term.stem)),
             gap: missing.fold(0.0, f32::max) / (1.0 + phrasings as f32).ln(),
             length: (1.0 + number.min(LONG)).ln(),
             text: first.parts.text,
             heading: first.parts.heading,
             sentence: first.parts.sentence,
-            weakest,
+            stray: look.map_or(0.0, |look| stray(&reading.text, &held, first, look)),
+            focus: look.map_or(0.0, Look::focus),
         }
     }
 }
@@ -122,51 +125,29 @@ fn weight_of(familiarity: Option<Familiarity>) -> f32 {
     }
 }
 
-/// The words of a hit, its headings and phrasings included.
-struct Held {
-    stems: HashSet<String>,
-    surfaces: Vec<String>,
+/// The stems of a hit's words, its headings and phrasings included.
+fn held_by(hit: &Hit) -> HashSet<String> {
+    let info = &hit.passage.info;
+    let texts = info.headings.iter().chain(&info.also_asked).chain([&info.title, &hit.passage.plain]);
+    texts.flat_map(|text| split_terms(text)).map(|term| term.stem).collect()
 }
 
-impl Held {
-    fn by(hit: &Hit) -> Self {
-        let info = &hit.passage.info;
-        let texts = info.headings.iter().chain(&info.also_asked).chain([&info.title, &hit.passage.plain]);
-        let mut stems = HashSet::new();
-        let mut seen = HashSet::new();
-        let mut surfaces = Vec::new();
-        for term in texts.flat_map(|text| split_terms(text)) {
-            stems.insert(term.stem);
-            if surfaces.len() < MAX_HELD && seen.insert(term.surface.clone()) {
-                surfaces.push(term.surface);
-            }
-        }
-        Self { stems, surfaces }
-    }
-}
-
-/// How like the words of a question are to those of a passage, word by word, in the model's own table of
-/// words: the least likeness of one that can name a subject.
-fn weakest_likeness(reading: &Reading, held: &Held, encoder: &Encoder) -> f32 {
-    let subjects = reading.terms.iter().filter(|term| is_subject(&term.surface));
-    let mut subjects: Vec<(&str, f32)> =
-        subjects.map(|term| (term.surface.as_str(), weight_of(familiarity(&term.surface)))).collect();
-    subjects.sort_by(|a, b| b.1.total_cmp(&a.1));
-    subjects.truncate(MAX_COMPARED);
-    let held: Vec<Vec<f32>> = held.surfaces.iter().filter_map(|word| encoder.word_vector(word)).collect();
-    let likeness = |word: &str| {
-        encoder.word_vector(word).map_or(0.0, |vector| {
-            held.iter().map(|other| vector.iter().zip(other).map(|(a, b)| a * b).sum()).fold(0.0, f32::max)
-        })
+/// How far the word that leads away from a hit the most does so.
+fn stray(text: &str, held: &HashSet<String>, hit: &Hit, look: &Look<'_>) -> f32 {
+    let terms = split_terms(text);
+    let words: Vec<&str> = terms.iter().map(|term| &text[term.bytes.clone()]).collect();
+    let Ok(passage) = usize::try_from(hit.passage.ordinal) else { return 0.0 };
+    let strays = look.strays(&words, passage);
+    let most = |counted: &dyn Fn(&str) -> bool| {
+        let counted = terms.iter().zip(&strays).filter(|(term, _)| counted(&term.surface));
+        let strays = counted.filter_map(|(term, stray)| {
+            let stray = (*stray)?;
+            Some(if held.contains(&term.stem) { HELD_STRAY } else { stray })
+        });
+        strays.reduce(f32::max)
     };
-    // A common word that is missing says less: it counts as half found.
-    let found = subjects.into_iter().map(|(word, weight)| likeness(word) + (1.0 - weight) * 0.5);
-    found.reduce(f32::min).unwrap_or(0.0)
-}
-
-/// Whether a word can name a subject: short words that nearly everybody uses do not.
-fn is_subject(word: &str) -> bool {
-    word.len() > 3 || familiarity(word) != Some(Familiarity::MostCommon)
+    // "Will it help?" names nothing: then all its words count.
+    most(&|word| !is_function_word(word)).or_else(|| most(&|_| true)).unwrap_or(HELD_STRAY)
 }
 
 #[cfg(test)]

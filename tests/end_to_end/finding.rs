@@ -189,6 +189,22 @@ fn a_half_written_file_of_vectors_leaves_the_words() {
 }
 
 #[test]
+fn vectors_of_another_model_leave_the_words_until_the_index_is_rebuilt() {
+    let Some(model) = installed_model() else { return };
+    let with = |pooling: &str| {
+        format!("[model]\nfolder = {:?}\npooling = \"{pooling}\"\n", model.display().to_string())
+    };
+    let library = library().config(&with("mean"));
+    library.run(&["index", "build"]).exits(0);
+    let library = library.config(&with("cls"));
+    let ran = library.run(&["ask", "can i reheat tea"]).exits(0).prints("> Reheated tea turns bitter");
+    ran.complains("another model, or other settings of it, made it").complains("docent index build");
+    library.run(&["index", "build"]).exits(0);
+    let ran = library.run(&["ask", "can i reheat tea"]).exits(0).prints("> Reheated tea turns bitter");
+    assert!(!ran.stderr.contains("another model"), "{ran:?}");
+}
+
+#[test]
 fn content_in_a_second_language_is_asked_about_in_that_language() {
     let library = library().faq(
         "de.md",
