@@ -11,16 +11,14 @@ pub(super) fn run(settings: &Settings) -> anyhow::Result<Exit> {
     // The cheapest slip first: without a token nothing needs to be opened.
     let login = Login::from_environment(|name| std::env::var_os(name))?;
     let watcher = live::open_live(settings);
-    let store = Store::open(&settings.state_dir()).map_err(|fault| {
-        tracing::error!(%fault, "votes, reports and questions to moderators cannot be kept");
-    });
+    let store = Some(Store::open_patiently(&settings.state_dir()));
     let live = watcher.live();
     let encoder = live.load().docent.searcher.as_ref().and_then(|searcher| searcher.encoder().cloned());
     let editor = Arc::new(Editor::open(open::editor_plan(settings, encoder, Some(watcher.waker()))));
     watcher.start()?;
     finish_what_was_cut_off(&editor)?;
     let content = settings.folders.content.clone();
-    let plan = Plan { login, settings: settings.discord.clone(), live, content, store: store.ok(), editor };
+    let plan = Plan { login, settings: settings.discord.clone(), live, content, store, editor };
     match serve(plan) {
         Ok(()) => Ok(Exit::Done),
         Err(fault) => match fault.downcast_ref() {

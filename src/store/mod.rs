@@ -14,6 +14,7 @@ mod backup;
 mod drafts;
 mod error;
 mod gaps;
+mod lost;
 mod members;
 mod open;
 mod reports;
@@ -50,14 +51,15 @@ pub const MAX_WORDS_CHARS: usize = 4_000;
 pub struct Store {
     connection: Mutex<Connection>,
     path: PathBuf,
-    /// Held while the store is open: nobody puts another in its place meanwhile.
-    _presence: std::fs::File,
+    hold: Mutex<lost::Hold>,
 }
 
 impl Store {
     /// A panic under the lock leaves no transaction half-done: `SQLite` rolls it back.
     fn lock(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        self.open_again_if_lost(&mut connection);
+        connection
     }
 
     /// Does several things at once: all of them or none.
@@ -71,7 +73,7 @@ impl Store {
     }
 
     fn failed(&self) -> impl Fn(rusqlite::Error) -> StoreError {
-        |reason| StoreError::Failed { path: self.path.clone(), reason }
+        |reason| self.fault_of(reason)
     }
 }
 

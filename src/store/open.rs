@@ -1,8 +1,9 @@
 //! Opens the file, makes it when it is missing, and brings an older one up to date.
 
+use super::lost::Hold;
 use super::{Store, StoreError};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -29,6 +30,14 @@ const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema-
 impl Store {
     /// Opens the store in the state folder; makes both where they are missing.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let (connection, presence) = Self::connect(folder)?;
+        let path = folder.join(STORE_FILE);
+        let hold = Mutex::new(Hold::open(&path, presence));
+        Ok(Self { connection: Mutex::new(connection), path, hold })
+    }
+
+    /// A connection, and the file that says that there is one.
+    pub(super) fn connect(folder: &Path) -> Result<(Connection, File), StoreError> {
         make_folder(folder).map_err(|reason| StoreError::Folder { path: folder.to_owned(), reason })?;
         let path = folder.join(STORE_FILE);
         let unopenable = |reason: String| StoreError::Unopenable { path: path.clone(), reason };
@@ -39,19 +48,19 @@ impl Store {
             Connection::open_with_flags(&path, flags).map_err(|reason| unopenable(reason.to_string()))?;
         patiently(|| prepare(&mut connection, &path))?;
         connection.busy_timeout(CALL_TIMEOUT).map_err(|reason| refused(&path, reason))?;
-        Ok(Self { connection: Mutex::new(connection), path, _presence: presence })
+        Ok((connection, presence))
     }
 }
 
 /// Says that somebody has the store open, for as long as the file that is returned.
-fn present(folder: &Path) -> std::io::Result<std::fs::File> {
+fn present(folder: &Path) -> std::io::Result<File> {
     let file = open_presence(folder)?;
     file.lock_shared()?;
     Ok(file)
 }
 
 /// The file whose lock tells that the store is open.
-pub(super) fn open_presence(folder: &Path) -> std::io::Result<std::fs::File> {
+pub(super) fn open_presence(folder: &Path) -> std::io::Result<File> {
     make_file(&folder.join(PRESENCE_FILE))
 }
 
@@ -136,7 +145,7 @@ pub(super) fn make_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 /// An empty file for its owner alone, which `SQLite` then fills; its journals get the same rights.
-pub(super) fn make_file(path: &Path) -> std::io::Result<std::fs::File> {
+pub(super) fn make_file(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

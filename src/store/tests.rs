@@ -240,3 +240,33 @@ fn two_programs_can_start_at_once() {
     }
     assert_eq!(Store::open(folder.path()).unwrap().tallies().unwrap()[0].helpful, 8);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_store_whose_file_vanished_begins_anew() {
+    let (folder, store) = store();
+    store.vote(1, &vote("tea#a/1", true), 10).unwrap();
+    let state = folder.path().join("state");
+    for file in std::fs::read_dir(&state).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    assert_eq!(store.vote(1, &vote("tea#a/1", true), 11).unwrap(), Voted::New);
+    assert_eq!(Store::open(&state).unwrap().kept_of(1).unwrap().len(), 1);
+    std::fs::remove_dir_all(&state).unwrap();
+    assert_eq!(store.vote(1, &vote("tea#a/1", true), 12).unwrap(), Voted::New);
+}
+
+#[test]
+fn a_store_that_cannot_be_opened_says_so_until_it_can() {
+    let folder = TempDir::new().unwrap();
+    let state = folder.path().join("state");
+    std::fs::write(&state, "a file where the folder should be").unwrap();
+    let store = Store::open_patiently(&state);
+    let fault = store.vote(1, &vote("tea#a/1", true), 10).unwrap_err().to_string();
+    assert!(fault.contains("state folder"), "{fault}");
+    assert!(store.fault().is_some());
+    std::fs::remove_file(&state).unwrap();
+    std::thread::sleep(lost::BETWEEN_TRIES);
+    assert_eq!(store.vote(1, &vote("tea#a/1", true), 11).unwrap(), Voted::New);
+    assert_eq!(store.fault(), None);
+}

@@ -158,6 +158,9 @@ impl Server {
 
     /// Tells docent to stop, as an operator's machine does.
     pub(crate) fn stop(&mut self) -> ExitStatus {
+        if let Some(stopped) = self.docent.try_wait().expect("it is our child") {
+            return stopped;
+        }
         let id = self.docent.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status().expect("kill is there");
         self.docent.wait().expect("it is our child")

@@ -25,14 +25,14 @@ pub(super) struct Scale {
 
 /// For every run of the tests.
 pub(super) const SHORT: Scale = Scale {
-    warm_up: 5_000,
+    warm_up: 4_400,
     calm: 96,
     rough: 64,
     outage: Duration::from_secs(4),
     silence: Duration::from_secs(3),
 };
 
-/// 100,000 questions: 10,000 + 15 × 5,400 + 16 × 576.
+/// 100,000 questions: 10,000 + 15 × (576 + 5,400) + 576.
 pub(super) const LONG: Scale = Scale {
     warm_up: 10_000,
     calm: 5_400,
@@ -218,6 +218,12 @@ impl Day {
         let log = self.server.log();
         let lines: Vec<&str> = log.lines().filter(|line| !line.contains("answered")).collect();
         lines[lines.len().saturating_sub(40)..].join("\n")
+    }
+
+    /// After a restart: what is held is compared with what it holds then.
+    pub(super) fn refresh(&mut self) {
+        self.answer = self.server.member("ana").asks("how long do i steep black tea?").message();
+        self.baseline = None;
     }
 
     /// Fails if anything was found on the way.

@@ -24,6 +24,9 @@ pub(super) enum Full {
     Limited(u32),
 }
 
+/// The disk is read-only until this is dropped.
+pub(super) struct ReadOnly(PathBuf);
+
 impl Disk {
     /// Mounts a small one where the state folder of the library will be, if this user may.
     pub(super) fn at(library: &Library) -> Self {
@@ -50,6 +53,17 @@ impl Disk {
             }
         }
     }
+
+    /// None where it cannot be made so, as while somebody has a file open there.
+    pub(super) fn read_only(&self) -> Option<ReadOnly> {
+        match self {
+            Self::Small(folder) => {
+                let remounted = run("mount", &["-o", "remount,ro"], folder);
+                remounted.then(|| ReadOnly(folder.clone()))
+            }
+            Self::Systems => None,
+        }
+    }
 }
 
 impl Drop for Disk {
@@ -66,6 +80,12 @@ impl Drop for Full {
             Self::Ballast(path) => std::fs::remove_file(path).expect("it is ours"),
             Self::Limited(process) => limit(*process, "unlimited:"),
         }
+    }
+}
+
+impl Drop for ReadOnly {
+    fn drop(&mut self) {
+        assert!(run("mount", &["-o", "remount,rw"], &self.0), "it was writable before");
     }
 }
 

@@ -8,6 +8,7 @@ mod day;
 mod disk;
 
 use crate::fake::{Away, Fault, Storm};
+use crate::server::Seen;
 use day::{Day, LONG, SHORT, Scale};
 use serde_json::json;
 use std::fs;
@@ -30,7 +31,7 @@ fn live_through(scale: &'static Scale) {
     for trouble in [
         gateway_drops,
         told_to_reconnect,
-        lost_sessions,
+        lost_session,
         half_open_gateway,
         too_many_requests,
         internal_errors,
@@ -41,11 +42,13 @@ fn live_through(scale: &'static Scale) {
         discord_silent,
         publishes,
         full_disk,
+        vanished_store,
         vanished_folders,
     ] {
         trouble(&mut day);
         day.calm();
     }
+    read_only_disk(&mut day);
     day.end();
 }
 
@@ -57,14 +60,12 @@ fn told_to_reconnect(day: &mut Day) {
     day.rough("told to reconnect (op 7)", |day| day.break_off(json!({"op": 7, "d": null})));
 }
 
-fn lost_sessions(day: &mut Day) {
-    for _ in 0..2 {
-        day.new_session(|state| {
-            state.session = None;
-            state.breaks.push_back(json!({"op": 9, "d": false}));
-        });
-    }
-    day.rough("after lost sessions (op 9)", |_| {});
+fn lost_session(day: &mut Day) {
+    day.new_session(|state| {
+        state.session = None;
+        state.breaks.push_back(json!({"op": 9, "d": false}));
+    });
+    day.rough("after a lost session (op 9)", |_| {});
 }
 
 /// The other end is gone, and nothing says so but the missing answers to heartbeats.
@@ -131,6 +132,15 @@ fn full_disk(day: &mut Day) {
     day.votes_count("the disk has room again");
 }
 
+fn vanished_store(day: &mut Day) {
+    for file in fs::read_dir(day.server.library.path("state")).expect("it is there").flatten() {
+        fs::remove_file(file.path()).expect("it is ours");
+    }
+    day.rough("vanished store", |_| {});
+    day.votes_count("the store's file is gone");
+    assert!(day.server.library.path("state/docent.sqlite").exists(), "there is a new one");
+}
+
 fn vanished_folders(day: &mut Day) {
     let away = |name: &str| (day.server.library.path(name), day.server.library.path(&format!("{name}-away")));
     let moved = ["index", "content"].map(away);
@@ -143,4 +153,22 @@ fn vanished_folders(day: &mut Day) {
     }
     day.publish("## What is mate?\n\nMate is brewed from leaves of a holly.\n");
     day.finds("what is mate", "leaves of a holly");
+}
+
+/// docent starts where nothing can be written, and keeps votes once it can.
+fn read_only_disk(day: &mut Day) {
+    // Whoever writes there has to let go first.
+    day.server.stop();
+    let read_only = day.disk.read_only();
+    day.server.restart();
+    let Some(read_only) = read_only else {
+        println!("read-only disk: skipped, a folder of one's own can be mounted only as root");
+        return;
+    };
+    day.refresh();
+    day.rough("read-only disk", |_| {});
+    let told = |seen: Seen| seen.content().contains("can't keep");
+    assert!(told(day.vote()), "nobody was told that votes are not kept");
+    drop(read_only);
+    day.votes_count("the disk can be written again");
 }
