@@ -1,7 +1,8 @@
 //! `docent index`: builds, lists, verifies, goes back, clears up.
 
-use super::{Exit, open};
+use super::{Exit, content, open};
 use crate::config::Settings;
+use crate::editorial::EditorError;
 use crate::index::{IndexError, Kept, Outcome, Shelf};
 use clap::Subcommand;
 use std::fmt::Write as _;
@@ -44,6 +45,13 @@ pub(super) fn run(verb: &Verb, settings: &Settings) -> anyhow::Result<Exit> {
             let started = Instant::now();
             let built = open::run_build(settings, *force)?;
             open::report_build(&built, settings);
+            if built.outcome != Outcome::Current {
+                note(content::open_store_editor(settings).note_build(
+                    &built.id,
+                    &content::who(),
+                    content::now(),
+                ));
+            }
             let done = match built.outcome {
                 Outcome::Current => "is up to date",
                 Outcome::Republished => "was kept, and is published again",
@@ -64,6 +72,8 @@ pub(super) fn run(verb: &Verb, settings: &Settings) -> anyhow::Result<Exit> {
         Verb::Verify { id } => verify(&shelf, id.as_deref(), &mut out),
         Verb::Rollback { id } => {
             let id = shelf.rollback(id.as_deref())?;
+            let editor = content::open_store_editor(settings);
+            note(editor.note_index_rollback(&id, &content::who(), content::now()));
             writeln!(out, "generation {id} is published and pinned until the next `docent index build`")?;
             Ok(Exit::Done)
         }
@@ -76,6 +86,13 @@ pub(super) fn run(verb: &Verb, settings: &Settings) -> anyhow::Result<Exit> {
             )?;
             Ok(Exit::Done)
         }
+    }
+}
+
+/// Members have it; that it is not in the log is to be known.
+fn note(noted: Result<(), EditorError>) {
+    if let Err(fault) = noted {
+        eprintln!("docent: warning: this is not in the audit log: {fault}");
     }
 }
 

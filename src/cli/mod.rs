@@ -1,10 +1,12 @@
 //! The command line: one file a verb; prints, exits.
 
 mod ask;
+mod audit;
 mod batch;
 mod calibrate;
 mod check;
 mod completions;
+mod content;
 mod diff;
 mod doctor;
 mod eval;
@@ -22,6 +24,7 @@ mod safety;
 mod search;
 mod settings;
 mod show;
+mod store;
 
 use crate::config::{Config, Flags};
 use clap::{Parser, Subcommand};
@@ -83,6 +86,14 @@ enum Verb {
     Show(show::Args),
     /// Compare what is published with the content folder: passages, and answers that would change
     Diff(diff::Args),
+    /// Draft, preview, publish and take back changes of the content; withdraw a passage at once
+    #[command(subcommand)]
+    Content(content::Verb),
+    /// Print who changed what and when
+    Audit(audit::Args),
+    /// Back up and restore what must outlive a restart
+    #[command(subcommand)]
+    Store(store::Verb),
     /// Install, check or remove the sentence model
     #[command(subcommand)]
     Model(model::Verb),
@@ -122,6 +133,9 @@ pub fn main() -> ExitCode {
                 Verb::Explain(args) => explain::run(&args, &config.settings),
                 Verb::Show(args) => show::run(&args, &config.settings),
                 Verb::Diff(args) => diff::run(&args, &config.settings),
+                Verb::Content(verb) => content::run(verb, &config.settings),
+                Verb::Audit(args) => audit::run(&args, &config.settings),
+                Verb::Store(verb) => store::run(&verb, &config.settings),
                 Verb::Model(verb) => model::run(&verb),
                 Verb::Eval(args) => eval::run(&args, &config.settings),
                 Verb::Calibrate(args) => calibrate::run(&args, &config.settings),

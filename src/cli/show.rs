@@ -26,6 +26,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
         eprintln!("docent: there is no passage `{}`{}", args.passage, offer(&args.passage, generation)?);
         return Ok(Exit::Without);
     }
+    let stored = generation.find(&args.passage)?.map(|ordinal| generation.passage(ordinal)).transpose()?;
+    if stored.is_some_and(|stored| docent.withdrawn.holds(&stored.info)) {
+        eprintln!("docent: `{}` is withdrawn; `docent content withdrawn` says why", args.passage);
+        return Ok(Exit::Without);
+    }
     let Surroundings { before, shown, after } = docent.surroundings(&args.passage, &Asking::default());
     let text = shown::render(before.as_ref(), &shown, after.as_ref(), ask::style());
     let mut out = std::io::stdout().lock();

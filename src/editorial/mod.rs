@@ -17,7 +17,7 @@ mod sources;
 pub use edit::{Edit, EditError, Editable, Entry, Revision};
 pub use editor::{
     Conflict, Draft, Editor, EditorError, FileChange, Found, Plan as EditorPlan, Preview, Published,
-    RollbackPlan, State,
+    RollbackPlan, State, Warnings,
 };
 pub use explain::Explanation;
 pub use faults::{Fault, Faults, MAX_SHOWN, Rule, Severity};

@@ -31,6 +31,9 @@ pub enum EditorError {
     /// The content would be faulty.
     #[error("the content would have {} ({}); nothing was published", count(.0.len()), first(.0))]
     Faulty(Vec<Fault>),
+    /// The change brings warnings that nobody accepted.
+    #[error("the change brings {} warnings ({}); nothing was published", .0.len(), first(.0))]
+    Warned(Vec<Fault>),
     /// What is published is not what was looked at.
     #[error("something changed since the preview was made; look at a new one, then publish")]
     Stale,

@@ -29,7 +29,7 @@ mod withdraw;
 pub use drafts::Draft;
 pub use error::{Conflict, EditorError};
 pub use preview::{Found, Preview};
-pub use publish::Published;
+pub use publish::{Published, Warnings};
 pub use rollback::RollbackPlan;
 pub use states::{FileChange, MAX_STATE_BYTES, MAX_STATES, State};
 

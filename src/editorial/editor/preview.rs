@@ -207,7 +207,7 @@ pub(super) fn day(now: i64) -> Date {
 }
 
 /// The faults of `after`, each with whether `before` has it too, those that are new first.
-fn compared(before: &Faults, after: &Faults) -> Vec<Found> {
+pub(super) fn compared(before: &Faults, after: &Faults) -> Vec<Found> {
     let mut known: HashMap<_, usize> = HashMap::new();
     for fault in before.shown() {
         *known.entry(key(fault)).or_default() += 1;
