@@ -6,21 +6,30 @@
 
 use serde_json::Value;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A content folder of its own, with an index folder and a state folder beside it; gone at the end.
 pub(crate) struct Library {
-    root: TempDir,
+    root: PathBuf,
+    /// Gone at the end; `None` where somebody else clears up.
+    _folder: Option<TempDir>,
 }
 
 impl Library {
     /// An empty library.
     pub(crate) fn new() -> Self {
-        let root = TempDir::new().expect("a folder for the test");
-        fs::create_dir(root.path().join("content")).expect("an empty folder takes a folder");
-        Self { root }
+        let folder = TempDir::new().expect("a folder for the test");
+        let library = Self::within(folder.path());
+        Self { _folder: Some(folder), ..library }
+    }
+
+    /// An empty library in a folder that is not there yet, or is empty.
+    pub(crate) fn within(root: &Path) -> Self {
+        fs::create_dir_all(root.join("content")).expect("the folder is ours");
+        Self { root: root.to_owned(), _folder: None }
     }
 
     /// Adds `content/articles/<name>`.
@@ -43,6 +52,11 @@ impl Library {
         self.write("config.toml", toml)
     }
 
+    /// Writes any file beside `content/`.
+    pub(crate) fn write_beside(self, path: &str, bytes: impl AsRef<[u8]>) -> Self {
+        self.write(path, bytes)
+    }
+
     fn write(self, path: &str, bytes: impl AsRef<[u8]>) -> Self {
         let place = self.path(path);
         fs::create_dir_all(place.parent().expect("a file stands in a folder")).expect("the folder is ours");
@@ -59,7 +73,7 @@ impl Library {
 
     /// Where a file of the library is: `content/…`, `index/…`.
     pub(crate) fn path(&self, below: &str) -> PathBuf {
-        self.root.path().join(below)
+        self.root.join(below)
     }
 
     /// Asks one question; the first one builds the index.
@@ -73,17 +87,18 @@ impl Library {
     /// Runs a verb with nothing on standard input.
     #[track_caller]
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
-        let output = self
-            .command()
-            .args(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .expect("the program that is tested was built");
-        Ran {
-            stdout: String::from_utf8(output.stdout).expect("docent prints UTF-8"),
-            stderr: String::from_utf8(output.stderr).expect("docent prints UTF-8"),
-            exit: output.status.code().expect("no signal ended it"),
-        }
+        let output = self.command().args(arguments).stdin(Stdio::null()).output();
+        Ran::of(&output.expect("the program that is tested was built"))
+    }
+
+    /// Runs a verb with words on standard input.
+    #[track_caller]
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut command = self.command();
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program that is tested was built");
+        child.stdin.take().expect("it is piped").write_all(input.as_bytes()).expect("docent reads it");
+        Ran::of(&child.wait_with_output().expect("it ends"))
     }
 
     /// The program in this library, untouched by the settings of whoever runs the tests.
@@ -120,6 +135,17 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    /// What a program left behind.
+    #[track_caller]
+    pub(crate) fn of(output: &Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("docent prints UTF-8");
+        Self {
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+            exit: output.status.code().expect("no signal ended it"),
+        }
+    }
+
     /// It exited with this code.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {

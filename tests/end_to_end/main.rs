@@ -10,5 +10,6 @@ mod explain;
 mod finding;
 mod generations;
 mod library;
+mod moderating;
 mod safety;
 mod settings;

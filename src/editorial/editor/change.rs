@@ -98,12 +98,17 @@ impl Editor {
     /// The same, with the lock held.
     pub(super) fn finish(&self) -> Result<Option<String>, EditorError> {
         let state = &self.plan.state;
-        let Some(under_way) = journal::load(state)? else { return Ok(None) };
+        let under_way = journal::load(state)?;
+        if clear_beside(&self.plan.content)
+            && let Err(fault) = Shelf::new(&self.plan.index).prune(self.plan.keep)
+        {
+            tracing::warn!(%fault, "what a killed build left behind stays for the next one to clear away");
+        }
+        let Some(under_way) = under_way else { return Ok(None) };
         let UnderWay { what, summary, files, .. } = &under_way;
         let content = &self.plan.content;
         let mut found = Vec::new();
         for change in files {
-            clear_beside(content, &change.path);
             found.push((change, hash_of(content, &change.path)?));
         }
         let begun = found.iter().any(|(change, now)| *now == change.new && change.old != change.new);

@@ -120,16 +120,24 @@ impl Swap {
     }
 }
 
-/// Removes what killed writers left in a folder of the content.
-pub(super) fn clear_beside(content: &Path, path: &str) {
-    let place = content.join(path);
-    let Some(entries) = place.parent().and_then(|folder| std::fs::read_dir(folder).ok()) else { return };
-    for entry in entries.flatten() {
-        if entry.file_name().to_str().is_some_and(|name| name.starts_with(BESIDE)) {
-            // Never read as content, so a nuisance at most.
-            let _ = std::fs::remove_file(entry.path());
+/// Removes what killed writers left below the content folder; whether there was anything.
+pub(super) fn clear_beside(content: &Path) -> bool {
+    let mut found = false;
+    let mut folders = vec![content.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let is_left = name.to_str().is_some_and(|name| name.starts_with(BESIDE));
+            match entry.file_type() {
+                // Links are not followed.
+                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                // Never read as content, so a nuisance at most.
+                Ok(kind) if kind.is_file() && is_left => found |= std::fs::remove_file(entry.path()).is_ok(),
+                _ => {}
+            }
         }
     }
+    found
 }
 
 /// Whether the folder of a file is really below the content folder, whatever links lead there.
