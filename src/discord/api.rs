@@ -3,8 +3,10 @@
 use super::login::{Login, Way};
 use super::memory::random_number;
 use super::retry::{Ended, Next, maybe_arrived, next, pause};
+use crate::render::discord::Attached;
 use serde_json::Value;
-use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
+use serenity::builder::CreateAttachment;
+use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route};
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,15 +69,21 @@ impl std::fmt::Debug for Ticket {
 /// Builds serenity's HTTP client for the way that was chosen.
 pub(super) fn open_http(login: &Login) -> anyhow::Result<Http> {
     use anyhow::Context;
-    let mut client = reqwest::Client::builder().connect_timeout(CONNECT);
     let mut http = HttpBuilder::new(login.token.expose());
+    if let Way::Api(address) = &login.way {
+        // Its rate limits are the limits: serenity's own would count them twice.
+        http = http.proxy(address).ratelimiter_disabled(true);
+    }
+    Ok(http.client(client_for(login)?.build().context("no HTTPS client can be made")?).build())
+}
+
+/// A client for the way that was chosen, to be finished.
+pub(super) fn client_for(login: &Login) -> anyhow::Result<reqwest::ClientBuilder> {
+    use anyhow::Context;
+    let mut client = reqwest::Client::builder().connect_timeout(CONNECT);
     match &login.way {
         Way::Direct => {}
-        Way::Api(address) => {
-            // Its rate limits are the limits: serenity's own would count them twice.
-            client = client.no_proxy();
-            http = http.proxy(address).ratelimiter_disabled(true);
-        }
+        Way::Api(_) => client = client.no_proxy(),
         Way::Proxy { address, certificates } => {
             let proxy = reqwest::Proxy::https(address).context("DISCORD_HTTPS_PROXY cannot be used")?;
             client = client.proxy(proxy);
@@ -88,7 +96,7 @@ pub(super) fn open_http(login: &Login) -> anyhow::Result<Http> {
             }
         }
     }
-    Ok(http.client(client.build().context("no HTTPS client can be made")?).build())
+    Ok(client)
 }
 
 impl Api {
@@ -100,7 +108,7 @@ impl Api {
     pub(super) async fn respond(
         &self,
         ticket: &Ticket,
-        body: &Value,
+        (body, file): (&Value, Option<&Attached>),
         wanting_message: bool,
         until: Instant,
     ) -> Result<Value, ApiError> {
@@ -109,7 +117,7 @@ impl Api {
             token: &ticket.token,
         };
         let params = wanting_message.then(|| vec![("with_response", "true".to_owned())]);
-        let request = Request::new(route, LightMethod::Post).body(Some(bytes(body))).params(params);
+        let request = with_file(Request::new(route, LightMethod::Post), body, file).params(params);
         self.call(request, QUICK_TRY, until).await
     }
 
@@ -117,14 +125,14 @@ impl Api {
     pub(super) async fn edit_response(
         &self,
         ticket: &Ticket,
-        body: &Value,
+        (body, file): (&Value, Option<&Attached>),
         until: Instant,
     ) -> Result<Value, ApiError> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: ApplicationId::new(ticket.application),
             token: &ticket.token,
         };
-        self.call(Request::new(route, LightMethod::Patch).body(Some(bytes(body))), TRY, until).await
+        self.call(with_file(Request::new(route, LightMethod::Patch), body, file), TRY, until).await
     }
 
     /// Posts a message; its nonce makes a second try the same message.
@@ -231,6 +239,17 @@ async fn read(mut response: reqwest::Response) -> Option<Value> {
         bytes.extend_from_slice(&chunk);
     }
     serde_json::from_slice(&bytes).ok()
+}
+
+/// A request with its body, and the file that goes with it.
+fn with_file<'r>(request: Request<'r>, body: &Value, file: Option<&Attached>) -> Request<'r> {
+    let Some(Attached { name, text }) = file else { return request.body(Some(bytes(body))) };
+    let file = CreateAttachment::bytes(text.clone().into_bytes(), *name);
+    request.multipart(Some(Multipart {
+        upload: MultipartUpload::Attachments(vec![file]),
+        fields: Vec::new(),
+        payload_json: Some(body.to_string()),
+    }))
 }
 
 fn bytes(body: &Value) -> Vec<u8> {

@@ -8,6 +8,10 @@ use serde_json::{Value, json};
 
 /// `/content`, for moderators.
 pub(super) const CONTENT: &str = "content";
+/// `/insights`, for moderators.
+pub(super) const INSIGHTS: &str = "insights";
+/// The moderators' command in the menu of a message.
+pub(super) const WITHDRAW_THIS: &str = "Withdraw this";
 /// `/ask`.
 pub(super) const ASK: &str = "ask";
 /// The question of `/ask`.

@@ -1,6 +1,7 @@
 //! Carries events to the desk and its replies to Discord: acknowledges in time, once, and never loses anybody.
 
 use super::api::{Api, ApiError, Ticket, message_id};
+use super::attachments::Attachments;
 use super::desk::{Desk, Outgoing, Received, Work};
 use super::event::{Event, What};
 use super::memory::{Memory, random_number};
@@ -8,7 +9,7 @@ use super::open_work::{OpenWork, Task};
 use super::reply::{Audience, Note, Putoff, Reply};
 use super::settings::{Settings, Visibility};
 use super::{commands, wire};
-use crate::render::discord::Post;
+use crate::render::discord::{Attached, Post};
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -34,6 +35,9 @@ const PARENT: Duration = Duration::from_secs(3);
 /// How long the commands are tried to be registered.
 const REGISTERING: Duration = Duration::from_mins(10);
 
+/// Moderators' work that is done at a time: builds take memory, and follow each other anyway.
+const EDITORS: usize = 2;
+
 /// How long a stop tries to tell somebody that no answer will come.
 const FAREWELL: Duration = Duration::from_millis(1_500);
 
@@ -48,6 +52,9 @@ pub(super) struct Courier {
     places: Arc<Semaphore>,
     /// Questions that are searched for at a time.
     workers: Arc<Semaphore>,
+    /// Moderators' work at a time: it builds, and members' questions do not wait for it.
+    editors: Arc<Semaphore>,
+    attachments: Attachments,
     open: Arc<OpenWork>,
     closing: AtomicBool,
     /// docent's own id; 0 before the first READY.
@@ -59,7 +66,12 @@ pub(super) struct Courier {
 }
 
 impl Courier {
-    pub(super) fn new(http: Arc<serenity::http::Http>, desk: Arc<Desk>, settings: Settings) -> Self {
+    pub(super) fn new(
+        http: Arc<serenity::http::Http>,
+        attachments: Attachments,
+        desk: Arc<Desk>,
+        settings: Settings,
+    ) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let waiting = usize::try_from(settings.waiting).unwrap_or(usize::MAX);
         Self {
@@ -69,6 +81,8 @@ impl Courier {
             settings,
             places: Arc::new(Semaphore::new(workers + waiting.min(Semaphore::MAX_PERMITS / 2))),
             workers: Arc::new(Semaphore::new(workers)),
+            editors: Arc::new(Semaphore::new(EDITORS)),
+            attachments,
             open: Arc::default(),
             closing: AtomicBool::new(false),
             myself: AtomicU64::new(0),
@@ -154,7 +168,7 @@ impl Courier {
             (Some(reply), _) => return self.first(&ticket, reply, arrived).await,
         };
         let deferring = async {
-            let sent = self.api.respond(&ticket, &body, false, arrived + FIRST_RESPONSE).await;
+            let sent = self.api.respond(&ticket, (&body, None), false, arrived + FIRST_RESPONSE).await;
             match sent {
                 Ok(_) => task.put_off(&ticket, &event),
                 Err(fault) => tracing::warn!(%fault, "a first response did not arrive"),
@@ -204,18 +218,23 @@ impl Courier {
     /// Waits for what is under way; whoever still sees "thinking…" at the end is told that no answer will come.
     pub(super) async fn see_off(&self, until: Instant) {
         self.open.finished(until).await;
+        let desk = Arc::clone(&self.desk);
+        let counting = tokio::task::spawn_blocking(move || desk.write_counts());
         let mut farewells = tokio::task::JoinSet::new();
         for (ticket, event) in self.open.take_waiting() {
             let Reply::Message { post, .. } = self.stopping(&event, &Arc::default()).await else { continue };
             let api = self.api.clone();
             farewells.spawn(async move {
-                let told = api.edit_response(&ticket, &wire::edit(&post), Instant::now() + FAREWELL).await;
+                let body = wire::edit(&post);
+                let told = api.edit_response(&ticket, (&body, None), Instant::now() + FAREWELL).await;
                 if let Err(fault) = told {
                     tracing::warn!(%fault, "somebody waits for an answer that will not come");
                 }
             });
         }
         farewells.join_all().await;
+        // What is not written in time is lost: a stop does not wait for a store that is busy.
+        let _ = tokio::time::timeout(FAREWELL, counting).await;
     }
 
     /// Forgets what is over.
@@ -226,7 +245,10 @@ impl Courier {
         self.desk.tidy(now);
         // The store blocks.
         let desk = Arc::clone(&self.desk);
-        tokio::task::spawn_blocking(move || desk.sweep());
+        tokio::task::spawn_blocking(move || {
+            desk.sweep();
+            desk.write_counts();
+        });
     }
 
     /// Takes an event on, unless it was taken on before.
@@ -242,6 +264,7 @@ impl Courier {
 
     /// The desk's reply: at once, or when it is this event's turn. The desk blocks, so it has threads of its own.
     async fn through_the_desk(&self, event: &Arc<Event>, audience: &Arc<Audience>) -> Reply {
+        let event = &self.with_attachment(event).await;
         let (to_receive, settled) = (Arc::clone(event), Arc::clone(audience));
         let received = self.at_the_desk(move |desk| desk.receive(to_receive, &settled, now())).await;
         let replied = match received {
@@ -256,6 +279,22 @@ impl Courier {
         let (event, audience) = (Arc::clone(event), Arc::clone(audience));
         let reply = self.at_the_desk(move |desk| desk.faulty(&event, &audience, now())).await;
         reply.unwrap_or(Reply::Nothing)
+    }
+
+    /// The event with what stands in the file that a moderator attached. For others nothing is fetched.
+    async fn with_attachment(&self, event: &Arc<Event>) -> Arc<Event> {
+        let What::Moderate(asked) = &event.what else { return Arc::clone(event) };
+        let Some(attachment) = asked.attachment().filter(|_| self.desk.lets_moderate(event)) else {
+            return Arc::clone(event);
+        };
+        let text = self.attachments.read(attachment).await;
+        let mut event = Event::clone(event);
+        if let What::Moderate(asked) = &mut event.what
+            && let Some(attachment) = asked.attachment_mut()
+        {
+            attachment.text = Some(text);
+        }
+        Arc::new(event)
     }
 
     /// Posts what the desk has to say of its own accord, beside everything else: nobody's answer waits for it.
@@ -280,8 +319,9 @@ impl Courier {
             return self.at_the_desk(move |desk| desk.busy(work, &audience, now())).await;
         };
         self.desk.admit(&work, &audience);
+        let turns = if work.is_moderators() { &self.editors } else { &self.workers };
         // Nobody closes the semaphore.
-        let _turn = Arc::clone(&self.workers).acquire_owned().await;
+        let _turn = Arc::clone(turns).acquire_owned().await;
         self.at_the_desk(move |desk| desk.work(work, &audience, now())).await
     }
 
@@ -302,6 +342,10 @@ impl Courier {
 
     /// A reply as the first response.
     async fn first(&self, ticket: &Ticket, reply: Reply, arrived: Instant) {
+        let file = match &reply {
+            Reply::Message { post, .. } | Reply::Update(post) => post.attached(),
+            _ => None,
+        };
         let (body, note) = match &reply {
             Reply::Message { post, visibility, note } => {
                 (wire::message_response(post, *visibility), note.clone())
@@ -312,7 +356,7 @@ impl Courier {
             Reply::Relay { .. } | Reply::Nothing => return,
         };
         let wanting_message = note.as_ref().is_some_and(|note| note.public.is_some());
-        if let Some(response) = self.send(ticket, &body, wanting_message, arrived).await {
+        if let Some(response) = self.send(ticket, (&body, file), wanting_message, arrived).await {
             self.remember(note, message_id(&response), Some(ticket.id));
         }
     }
@@ -344,7 +388,7 @@ impl Courier {
     async fn send(
         &self,
         ticket: &Ticket,
-        body: &Value,
+        body: (&Value, Option<&Attached>),
         wanting_message: bool,
         arrived: Instant,
     ) -> Option<Value> {
@@ -353,7 +397,8 @@ impl Courier {
     }
 
     async fn make_anew(&self, task: &Task, ticket: &Ticket, post: &Post, arrived: Instant) -> Option<Value> {
-        let edited = self.api.edit_response(ticket, &wire::edit(post), arrived + TOKEN_LIFE).await;
+        let body = (&wire::edit(post), post.attached());
+        let edited = self.api.edit_response(ticket, body, arrived + TOKEN_LIFE).await;
         if edited.is_ok() {
             // Until now a stop would have told the member that no answer comes.
             task.responded();

@@ -1,7 +1,8 @@
 //! What happens on Discord, as plain data.
 
 use super::settings::Visibility;
-use crate::render::discord::Action;
+use crate::render::discord::moderating::AttachmentFault;
+use crate::render::discord::{Action, PassageKey};
 
 /// Who does something, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -108,6 +109,87 @@ pub enum Moderate {
         /// An entry's suggestion, or its title.
         entry: String,
     },
+    /// `/insights`.
+    Insights,
+    /// `/content add-faq`.
+    AddFaq {
+        /// The FAQ file, by its suggestion, or the title of a new one.
+        topic: Option<String>,
+        /// The question.
+        question: Option<String>,
+        /// The answer, where it comes as a file.
+        file: Option<Attachment>,
+    },
+    /// `/content edit`.
+    Edit {
+        /// An entry's suggestion, or its title.
+        entry: String,
+        /// The new words, where they come as a file.
+        file: Option<Attachment>,
+    },
+    /// `/content remove`.
+    Remove {
+        /// An entry's suggestion, or its title.
+        entry: String,
+    },
+    /// `/content also-ask`.
+    AlsoAsk {
+        /// An entry's suggestion, or its title.
+        entry: String,
+        /// Another way to ask for it.
+        phrasing: String,
+    },
+    /// `/content drafts`.
+    Drafts,
+    /// `/content history`.
+    History,
+    /// `/content rollback`.
+    Rollback {
+        /// A state's number.
+        state: String,
+    },
+    /// `/content withdraw`.
+    Withdraw {
+        /// An entry's suggestion, a passage's id, or a title.
+        entry: String,
+    },
+    /// `/content withdrawn`.
+    Withdrawn,
+    /// *Withdraw this* on a message: the passages that docent quoted there; none where it is not docent's.
+    WithdrawThis(Vec<PassageKey>),
+}
+
+/// A file that a moderator attached to a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name, as whoever attached it calls it.
+    pub name: String,
+    /// Where it lies, as Discord says.
+    pub address: String,
+    /// How many bytes it has, as Discord says.
+    pub size: u64,
+    /// What Discord takes it for.
+    pub kind: Option<String>,
+    /// What stands in it; none before it was read.
+    pub text: Option<Result<String, AttachmentFault>>,
+}
+
+impl Moderate {
+    /// The file that was attached.
+    pub fn attachment_mut(&mut self) -> Option<&mut Attachment> {
+        match self {
+            Self::AddFaq { file, .. } | Self::Edit { file, .. } => file.as_mut(),
+            _ => None,
+        }
+    }
+
+    /// The same.
+    pub fn attachment(&self) -> Option<&Attachment> {
+        match self {
+            Self::AddFaq { file, .. } | Self::Edit { file, .. } => file.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// What is suggested while a moderator types.
@@ -117,6 +199,10 @@ pub enum SuggestFor {
     Document,
     /// Questions and headings.
     Entry,
+    /// FAQ files.
+    Topic,
+    /// States that can be gone back to.
+    State,
 }
 
 /// The message that somebody wants answered.

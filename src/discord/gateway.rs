@@ -5,7 +5,7 @@ mod moderating;
 use super::api::Ticket;
 use super::commands;
 use super::courier::Courier;
-use super::event::{Caller, Earlier, Event, Rights, Said, Target, Through, What};
+use super::event::{Caller, Earlier, Event, Moderate, Rights, Said, Target, Through, What};
 use super::settings::Visibility;
 use crate::render::discord::Action;
 use serenity::all::{
@@ -37,7 +37,7 @@ impl EventHandler for Ear {
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
         let read = match interaction {
-            Interaction::Command(command) => Some(read_command(command)),
+            Interaction::Command(command) => Some(read_command(command, self.0.myself())),
             Interaction::Autocomplete(command) => Some(read_suggest(command)),
             Interaction::Component(component) => Some(read_press(component)),
             Interaction::Modal(modal) => Some(read_form(modal)),
@@ -93,7 +93,7 @@ fn rights(member: &Member) -> Rights {
     }
 }
 
-fn read_command(command: CommandInteraction) -> Read {
+fn read_command(command: CommandInteraction, myself: Option<u64>) -> Read {
     let CommandInteraction {
         id,
         application_id,
@@ -117,6 +117,7 @@ fn read_command(command: CommandInteraction) -> Read {
         (CommandType::ChatInput, commands::FAQ) => What::Faq,
         (CommandType::ChatInput, commands::ABOUT) => What::About,
         (CommandType::ChatInput, commands::PRIVACY) => What::Privacy,
+        (CommandType::ChatInput, commands::INSIGHTS) => What::Moderate(Moderate::Insights),
         (CommandType::ChatInput, commands::CONTENT) => {
             moderating::read_content(&data).map_or(unknown, What::Moderate)
         }
@@ -130,6 +131,11 @@ fn read_command(command: CommandInteraction) -> Read {
                 }),
                 None => unknown,
             }
+        }
+        (CommandType::Message, commands::WITHDRAW_THIS) => {
+            let message = data.target_id.map(serenity::all::TargetId::to_message_id);
+            let target = message.and_then(|message| data.resolved.messages.get(&message));
+            target.map_or(unknown, |target| What::Moderate(moderating::read_withdraw(target, myself)))
         }
         // A command of an older docent, which Discord still shows for a while.
         _ => unknown,

@@ -9,6 +9,7 @@
 //! there in time, once, and whole.
 
 mod api;
+mod attachments;
 mod checkup;
 mod commands;
 mod cooldown;
@@ -27,7 +28,9 @@ mod snapshot;
 mod wire;
 
 pub use checkup::{Finding, Level, NEEDED, Permission, examine, find_application, invitation};
-pub use event::{Caller, Earlier, Event, Moderate, Rights, Said, SuggestFor, Target, Through, What};
+pub use event::{
+    Attachment, Caller, Earlier, Event, Moderate, Rights, Said, SuggestFor, Target, Through, What,
+};
 pub use login::{Login, LoginError, Token, Way};
 pub use reply::{Audience, Note, PublicAnswer, Putoff, Reply};
 pub use serve::{Plan, Refusal, serve};

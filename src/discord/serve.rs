@@ -1,6 +1,7 @@
 //! Joins Discord and stays, until it is told to stop.
 
 use super::api::{Api, ApiError, open_http};
+use super::attachments::Attachments;
 use super::courier::Courier;
 use super::desk::Desk;
 use super::gateway::Ear;
@@ -80,12 +81,13 @@ pub fn serve(plan: Plan) -> anyhow::Result<()> {
 }
 
 async fn stay(plan: Plan) -> anyhow::Result<()> {
-    let Plan { login, settings, live, content, store, editor: _ } = plan;
+    let Plan { login, settings, live, content, store, editor } = plan;
     let mut stop = Stop::listen()?;
     let http = Arc::new(open_http(&login)?);
     let api = Api::new(Arc::clone(&http));
-    let desk = Arc::new(Desk::new(live, store, settings.clone()).with_content(content));
-    let courier = Arc::new(Courier::new(http, desk, settings.clone()));
+    let desk = Arc::new(Desk::new(live, store, settings.clone()).with_content(content).with_editor(editor));
+    let attachments = Attachments::new(&login, &settings)?;
+    let courier = Arc::new(Courier::new(http, attachments, desk, settings.clone()));
     let tidying = tokio::spawn({
         let courier = Arc::clone(&courier);
         async move {

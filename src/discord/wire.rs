@@ -2,7 +2,7 @@
 
 use super::settings::Visibility;
 use crate::render::discord::{
-    Button, Choice, Field, FieldSize, Form, Menu, MenuOption, Post, Press, Row, Tone, Usable,
+    Attached, Button, Choice, Field, FieldSize, Form, Menu, MenuOption, Post, Press, Row, Tone, Usable,
 };
 use serde_json::{Map, Value, json};
 
@@ -65,6 +65,10 @@ pub(super) fn form_response(form: &Form) -> Value {
 pub(super) fn edit(post: &Post) -> Value {
     let mut body = message(post);
     body["flags"] = json!(SUPPRESS_EMBEDS);
+    if post.attached().is_none() {
+        // A file of what stood there before goes with it.
+        body["attachments"] = json!([]);
+    }
     body
 }
 
@@ -88,11 +92,16 @@ pub(super) fn notice(post: &Post, nonce: &str) -> Value {
 /// Nobody is ever pinged, whatever stands in a message.
 fn message(post: &Post) -> Value {
     let rows: Vec<Value> = post.rows().iter().map(row).collect();
-    json!({
+    let mut body = json!({
         "content": post.content(),
         "components": rows,
         "allowed_mentions": {"parse": [], "replied_user": false},
-    })
+    });
+    if let Some(Attached { name, text: _ }) = post.attached() {
+        // The file itself goes beside this, under the same number.
+        body["attachments"] = json!([{"id": 0, "filename": name}]);
+    }
+    body
 }
 
 fn visibility_flag(visibility: Visibility) -> u64 {

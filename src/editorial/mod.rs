@@ -8,6 +8,7 @@ pub mod editor;
 pub mod expectations;
 mod explain;
 mod faults;
+mod gaps;
 mod inventory;
 mod outcome;
 mod overview;
@@ -21,6 +22,7 @@ pub use editor::{
 };
 pub use explain::Explanation;
 pub use faults::{Fault, Faults, MAX_SHOWN, Rule, Severity};
+pub use gaps::{MAX_MERGED, MergedGap, merge_gaps};
 pub use inventory::{Inventory, Listed, Moved, PassageDiff};
 pub use outcome::{Band, First, Kind, Outcome};
 pub use overview::{MAX_SECTIONS, Overview, Section, Shelved, read_reviewed};

@@ -1,13 +1,16 @@
 //! docent on Discord from the outside: the real program against a server on loopback, one file a subject.
 
 mod asking;
+mod attaching;
 mod browsing;
 mod buttons;
 mod canary;
 mod doctor;
+mod drafting;
 mod fake;
 mod faults;
 mod helping;
+mod insights;
 #[path = "../end_to_end/library.rs"]
 #[expect(dead_code, reason = "the tests on the command line use all of it")]
 mod library;
@@ -17,3 +20,4 @@ mod places;
 mod server;
 #[cfg(target_os = "linux")]
 mod staying;
+mod withdrawing;

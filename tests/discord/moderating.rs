@@ -36,7 +36,7 @@ fn moderators_commands_are_registered_on_their_server_once() {
     let place = format!("guilds/{GUILD}/commands");
     server.fake.wait("the moderators' commands", |state| state.commands.contains_key(&place).then_some(()));
     let theirs = registered(&server, &place);
-    assert_eq!(names(&theirs), ["content"]);
+    assert_eq!(names(&theirs), ["content", "insights", "Withdraw this"]);
     assert_eq!(theirs[0]["default_member_permissions"], "32");
     assert!(!names(&registered(&server, "commands")).contains(&"content"));
     server.restart();

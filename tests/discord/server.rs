@@ -342,6 +342,64 @@ impl Member<'_> {
         self.server.response(self.server.send(2, self.id, self.place, &data, None))
     }
 
+    /// Uses a command of a command with a file: its name, address, size and type as Discord tells them.
+    #[track_caller]
+    pub(crate) fn attaches(
+        &self,
+        (name, sub): (&str, &str),
+        options: &[(&str, &str)],
+        file: (&str, &str, usize, Option<&str>),
+    ) -> Response {
+        let (file_name, address, size, kind) = file;
+        let mut options: Vec<Value> =
+            options.iter().map(|(name, value)| json!({"name": name, "type": 3, "value": value})).collect();
+        options.push(json!({"name": "file", "type": 11, "value": "77"}));
+        let sub = json!({"name": sub, "type": 1, "options": options});
+        let mut attachment = json!({"id": "77", "filename": file_name, "size": size, "url": address,
+            "proxy_url": address, "ephemeral": true});
+        if let Some(kind) = kind {
+            attachment["content_type"] = json!(kind);
+        }
+        let data = json!({"id": "1", "name": name, "type": 1, "options": [sub],
+            "resolved": {"attachments": {"77": attachment}}});
+        self.server.response(self.server.send(2, self.id, self.place, &data, None))
+    }
+
+    /// Uses *Withdraw this* on a message.
+    #[track_caller]
+    pub(crate) fn withdraws(&self, seen: &Seen) -> Response {
+        let mut message = events::sent(&seen.message);
+        message["components"] = seen.message.components.clone();
+        let target = seen.message.id.to_string();
+        let data = json!({
+            "id": "3", "name": "Withdraw this", "type": 3, "target_id": target,
+            "resolved": {"messages": {target.clone(): message}},
+        });
+        self.server.response(self.server.send(2, self.id, self.place, &data, None))
+    }
+
+    /// Sends a form with what stands in it, and these fields as typed.
+    #[track_caller]
+    pub(crate) fn completes(&self, form: &Value, of: Option<&Seen>, typed: &[(&str, &str)]) -> Response {
+        let rows = form["components"].as_array().expect("a form has rows");
+        let components: Vec<Value> = rows
+            .iter()
+            .map(|row| {
+                let input = &row["components"][0];
+                let id = input["custom_id"].as_str().unwrap_or_default();
+                let typed = typed.iter().find(|(name, _)| *name == id).map(|(_, value)| json!(value));
+                let value = typed.unwrap_or_else(|| input.get("value").cloned().unwrap_or(json!("")));
+                json!({"type": 1, "components": [{"type": 4, "custom_id": id, "value": value}]})
+            })
+            .collect();
+        for (name, _) in typed {
+            let is_there = rows.iter().any(|row| row["components"][0]["custom_id"] == *name);
+            assert!(is_there, "the form has no field {name}: {form:#}");
+        }
+        let data = json!({"custom_id": form["custom_id"], "components": components});
+        self.server.response(self.server.send(5, self.id, self.place, &data, of))
+    }
+
     /// Types into an option of such a command.
     #[track_caller]
     pub(crate) fn types_into(
@@ -520,6 +578,20 @@ impl Seen {
     fn custom_id(&self, label: &str) -> Value {
         let found = self.components().into_iter().find(|component| component["label"] == label);
         found.unwrap_or_else(|| panic!("no button {label}: {self:#?}"))["custom_id"].clone()
+    }
+
+    /// The text of the file that goes with it.
+    #[track_caller]
+    pub(crate) fn file(&self) -> &str {
+        let file = self.message.files.first();
+        &file.unwrap_or_else(|| panic!("no file goes with {self:#?}")).1
+    }
+
+    /// Whether the button with this label can be pressed.
+    #[track_caller]
+    pub(crate) fn can_press(&self, label: &str) -> bool {
+        let found = self.components().into_iter().find(|component| component["label"] == label);
+        found.unwrap_or_else(|| panic!("no button {label}: {self:#?}"))["disabled"] != true
     }
 
     /// The message holds these words.

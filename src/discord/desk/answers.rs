@@ -15,6 +15,7 @@ impl Desk {
     /// The message of an answer, with all its buttons.
     pub(super) fn message(&self, scene: Scene<'_>, remembered: Remembered, visibility: Visibility) -> Reply {
         let (typed, answer) = (remembered.typed.clone(), remembered.answer.clone());
+        self.count(&answer);
         let links = links(&answer, &scene.snapshot.docent);
         let key = self.remember(remembered, scene.now);
         let setting = Setting {

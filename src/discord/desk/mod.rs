@@ -6,6 +6,7 @@
 mod answers;
 mod asked;
 mod browsing;
+mod counting;
 mod helping;
 mod moderating;
 mod pressed;
@@ -21,8 +22,10 @@ use super::settings::{Settings, Visibility};
 use super::snapshot::{Live, Snapshot};
 use crate::answer::{Answer, Finding, Silence};
 use crate::docent::{Asking, Surface};
+use crate::editorial::Editor;
 use crate::render::discord::Action;
 use crate::store::Store;
+use counting::Counting;
 use moderating::Backroom;
 use remembered::{Recent, Remembered, Turn};
 use std::path::PathBuf;
@@ -50,6 +53,9 @@ pub struct Desk {
     told: Memory<()>,
     /// The content folder, of whose files some facts are read for moderators.
     content: Option<PathBuf>,
+    /// Who changes content; without it moderators only look.
+    editor: Option<Arc<Editor>>,
+    counting: Counting,
     backroom: Backroom,
     telling: Telling,
     myself: AtomicU64,
@@ -69,6 +75,13 @@ pub enum Received {
 pub struct Work {
     event: Arc<Event>,
     snapshot: Arc<Snapshot>,
+}
+
+impl Work {
+    /// Whether it is a moderator's.
+    pub fn is_moderators(&self) -> bool {
+        moderating::is_for_moderators(&self.event.what)
+    }
 }
 
 /// What a decision goes by.
@@ -93,10 +106,18 @@ impl Desk {
             recent: Memory::default(),
             told: Memory::default(),
             content: None,
+            editor: None,
+            counting: Counting::default(),
             backroom: Backroom::default(),
             telling: Telling::default(),
             myself: AtomicU64::new(0),
         }
+    }
+
+    /// The same desk, at which this editor changes content.
+    #[must_use]
+    pub fn with_editor(self, editor: Arc<Editor>) -> Self {
+        Self { editor: Some(editor), ..self }
     }
 
     /// The same desk, for moderators of what stands in this folder.
@@ -108,7 +129,9 @@ impl Desk {
     /// How the first response to an event can be put off.
     pub fn putoff(event: &Event) -> Putoff {
         match &event.what {
-            What::Press { action: Some(Action::Moderate(moderation)), .. } => moderating::putoff(moderation),
+            What::Press { action: Some(Action::Moderate(moderation)), .. }
+            | What::Form { action: Some(Action::Moderate(moderation)), .. } => moderating::putoff(moderation),
+            What::Moderate(asked) => moderating::putoff_command(asked),
             What::Suggest { .. }
             | What::SuggestTo { .. }
             | What::Press { action: Some(Action::Gap(_) | Action::ReportReason(_)), .. } => Putoff::Never,
@@ -149,6 +172,7 @@ impl Desk {
             What::Faq => Some(scene.topics(0)),
             What::About => Some(self.about(scene)),
             What::Privacy => Some(self.privacy(scene)),
+            What::Form { action: Some(Action::Moderate(_)), .. } => None,
             What::Form { action, fields } => Some(self.form(scene, action.as_ref(), fields)),
         };
         match reply {
@@ -173,7 +197,12 @@ impl Desk {
             What::Said(said) => self.said(scene, said),
             What::AnswerThis(target) => self.help(scene, target),
             What::Moderate(asked) => self.moderate(scene, asked),
-            What::Press { action: Some(Action::Moderate(pressed)), .. } => self.moderated(scene, pressed),
+            What::Form { action: Some(Action::Moderate(form)), fields } => {
+                self.filled_in(scene, form, fields)
+            }
+            What::Press { action: Some(Action::Moderate(pressed)), chosen } => {
+                self.moderated(scene, pressed, chosen.as_deref())
+            }
             What::Press { action: Some(action), .. } => self.pressed(scene, action),
             _ => Reply::Nothing,
         }

@@ -135,7 +135,7 @@ impl Desk {
     }
 
     /// What the store says; a fault is logged, which never holds anybody's words.
-    fn kept<T>(&self, keep: impl FnOnce(&Store) -> Result<T, StoreError>) -> Option<T> {
+    pub(super) fn kept<T>(&self, keep: impl FnOnce(&Store) -> Result<T, StoreError>) -> Option<T> {
         keep(self.store.as_ref()?).map_err(|fault| tracing::error!(%fault, "the store refused")).ok()
     }
 }
@@ -167,6 +167,6 @@ fn after(scene: Scene<'_>, noticed: bool) -> Notices {
 }
 
 /// Seconds since 1970, UTC.
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     OffsetDateTime::now_utc().unix_timestamp()
 }

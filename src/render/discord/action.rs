@@ -306,7 +306,7 @@ fn flag(text: &str) -> Option<bool> {
     }
 }
 
-fn hex(text: &str, digits: usize) -> Option<String> {
+pub(super) fn hex(text: &str, digits: usize) -> Option<String> {
     let is_hex = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     (text.len() == digits && is_hex).then(|| text.to_owned())
 }
@@ -319,6 +319,7 @@ pub(super) fn decimal<T: std::str::FromStr>(text: &str) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::discord::moderating::Insight;
     use proptest::prelude::*;
 
     fn quoted() -> impl Strategy<Value = Quoted> {
@@ -335,12 +336,33 @@ mod tests {
 
     fn moderation() -> impl Strategy<Value = Moderation> {
         let pair = (any::<u32>(), any::<u32>());
+        let id = 0..=i64::MAX;
         prop_oneof![
             any::<u32>().prop_map(Moderation::Documents),
             pair.prop_map(|(document, page)| Moderation::Sections(document, page)),
             (any::<u64>(), any::<u32>()).prop_map(|(words, page)| Moderation::Found(words, page)),
             quoted().prop_map(|quoted| Moderation::Show(quoted.passage)),
-            prop_oneof![Just(Moderation::PickDocument), Just(Moderation::PickSection)],
+            id.clone().prop_map(Moderation::DismissGap),
+            id.clone().prop_map(Moderation::AddForGap),
+            (id.clone(), "[a-zé:#/.-]{1,33}").prop_map(|(id, place)| Moderation::AddForm(id, place)),
+            id.clone().prop_map(Moderation::Expect),
+            ("[0-9a-f]{8}", quoted()).prop_map(|(words, q)| Moderation::EditForm(words, q.passage)),
+            (id.clone(), "[0-9a-f]{1,64}").prop_map(|(id, digest)| Moderation::Publish(id, digest)),
+            (id.clone(), "[0-9a-f]{1,64}").prop_map(|(id, digest)| Moderation::Rollback(id, digest)),
+            id.prop_map(Moderation::AgainForm),
+            any::<u64>().prop_map(Moderation::Reopen),
+            quoted().prop_map(|quoted| Moderation::WithdrawForm(quoted.passage)),
+            any::<u32>().prop_map(Moderation::Withdrawn),
+            any::<u64>().prop_map(Moderation::SettleReport),
+            (0..Insight::ALL.len(), any::<u32>())
+                .prop_map(|(at, page)| Moderation::Insight(Insight::ALL[at], page)),
+            prop_oneof![
+                Just(Moderation::PickDocument),
+                Just(Moderation::PickSection),
+                Just(Moderation::Insights),
+                Just(Moderation::PickGap),
+                Just(Moderation::PickReport)
+            ],
         ]
     }
 
@@ -381,7 +403,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_is_read_was_written_that_way(text in "(ctx|oth|yes|rpl|qst|tps|fgt|wrd|mod:docs|mod:secs|mod:show|mod:found)?[:0-9a-f+io# ]{0,60}") {
+        fn whatever_is_read_was_written_that_way(text in "(ctx|oth|yes|rpl|qst|tps|fgt|wrd|mod:docs|mod:secs|mod:show|mod:found|mod:ins|mod:drop|mod:adf|mod:pub|mod:edf)?[:0-9a-f+io# ]{0,60}") {
             if let Some(action) = Action::parse(&text) {
                 prop_assert_eq!(action.encode(), text);
             }

@@ -1,12 +1,15 @@
 //! A message in the making: room is kept for its notices before anything else may take some.
 
 use super::escape::units;
-use super::post::{Button, Post, Row};
+use super::post::{Attached, Button, Post, Row};
 use crate::answer::{Notice, NoticeKind, Notices};
 use crate::safety::Texts;
 
 /// The longest message, in characters; counted in UTF-16 units here, which are never fewer.
 pub const MAX_CONTENT: usize = 2_000;
+
+/// The longest text that goes with a message as a file, in bytes; Discord takes 10 MB.
+const MAX_ATTACHED: usize = 2 * 1024 * 1024;
 
 /// Rows of controls under a message.
 pub const MAX_ROWS: usize = 5;
@@ -32,6 +35,7 @@ pub(super) struct Draft {
     blocks: Vec<String>,
     last: Vec<String>,
     rows: Vec<Row>,
+    attached: Option<Attached>,
 }
 
 impl Draft {
@@ -57,7 +61,7 @@ impl Draft {
             Order::Around => (medication, help),
             Order::Crisis => (help, medication),
         };
-        Self { first, blocks: Vec::new(), last, rows: Vec::new() }
+        Self { first, blocks: Vec::new(), last, rows: Vec::new(), attached: None }
     }
 
     /// How many units a further block may have.
@@ -104,8 +108,17 @@ impl Draft {
         self.add_row(Row::Buttons(buttons.into_iter().take(MAX_BUTTONS).collect()));
     }
 
+    /// Lets a text go with the message as a file; past a limit its end is cut off, with a sign.
+    pub(super) fn attach(&mut self, name: &'static str, mut text: String) {
+        if text.len() > MAX_ATTACHED {
+            text.truncate(text.floor_char_boundary(MAX_ATTACHED));
+            text.push_str("\n[…]\n");
+        }
+        self.attached = Some(Attached { name, text });
+    }
+
     pub(super) fn finish(self) -> Post {
-        let Self { first, blocks, last, rows } = self;
-        Post { content: [first, blocks, last].concat().join(BETWEEN), rows }
+        let Self { first, blocks, last, rows, attached } = self;
+        Post { content: [first, blocks, last].concat().join(BETWEEN), rows, attached }
     }
 }

@@ -37,6 +37,18 @@ pub enum FieldId {
     Question,
     /// What is wrong with a passage.
     Words,
+    /// The question or heading of an entry.
+    Heading,
+    /// The answer, or the words of a passage.
+    Answer,
+    /// Other ways to ask.
+    Phrasings,
+    /// Whether it is about medication.
+    Medication,
+    /// When it has to be reviewed again.
+    ReviewBy,
+    /// Why a passage is withdrawn, or shown again.
+    Reason,
 }
 
 /// How much room a field shows.
@@ -66,6 +78,12 @@ impl FieldId {
         match self {
             Self::Question => "question",
             Self::Words => "words",
+            Self::Heading => "heading",
+            Self::Answer => "answer",
+            Self::Phrasings => "phrasings",
+            Self::Medication => "medication",
+            Self::ReviewBy => "review_by",
+            Self::Reason => "reason",
         }
     }
 }

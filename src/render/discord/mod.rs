@@ -27,7 +27,7 @@ pub use notes::{
     About, MAX_FIELD_CHARS, Note, ShownVote, about, gap_form, note, privacy, report_form, report_reasons,
 };
 pub use passages::{candidates, context, others};
-pub use post::{Button, Menu, MenuOption, Post, Press, Row, Tone, Usable};
+pub use post::{Attached, Button, Menu, MenuOption, Post, Press, Row, Tone, Usable};
 pub use setting::{Audience, Lead, Setting};
 
 #[cfg(test)]

@@ -182,8 +182,17 @@ pub fn gap_form(question: &str) -> Form {
     Form { action: Action::GapForm, title: form::GAP.to_owned(), fields: vec![field] }
 }
 
+/// The minute of a time, as `2026-03-01 14:05`, UTC.
+pub(super) fn minute(at: i64) -> String {
+    let format = format_description!("[year]-[month]-[day] [hour]:[minute]");
+    OffsetDateTime::from_unix_timestamp(at)
+        .ok()
+        .and_then(|time| time.format(&format).ok())
+        .unwrap_or_default()
+}
+
 /// The day of a time, as `2026-03-01`.
-fn day(at: i64) -> String {
+pub(super) fn day(at: i64) -> String {
     let format = format_description!("[year]-[month]-[day]");
     OffsetDateTime::from_unix_timestamp(at)
         .ok()

@@ -10,6 +10,16 @@ use super::action::Action;
 pub struct Post {
     pub(super) content: String,
     pub(super) rows: Vec<Row>,
+    pub(super) attached: Option<Attached>,
+}
+
+/// A text that goes with a message as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// The file's name.
+    pub name: &'static str,
+    /// What stands in it.
+    pub text: String,
 }
 
 /// A row of controls.
@@ -87,6 +97,11 @@ impl Post {
     /// The text, at most 2000 characters.
     pub fn content(&self) -> &str {
         &self.content
+    }
+
+    /// The file that goes with it.
+    pub fn attached(&self) -> Option<&Attached> {
+        self.attached.as_ref()
     }
 
     /// At most five rows.

@@ -23,6 +23,8 @@ pub const PRIVACY: &str = "See and delete what docent keeps about you";
 pub mod moderating {
     /// `/content`.
     pub const CONTENT: &str = "See and change what docent answers from";
+    /// `/insights`.
+    pub const INSIGHTS: &str = "Unanswered questions, reports, votes, most asked entries, overdue reviews";
     /// `/content list`.
     pub const LIST: &str = "All documents, or the sections and questions of one, with their reviews";
     /// Its document.
@@ -35,4 +37,34 @@ pub mod moderating {
     pub const SHOW: &str = "One entry: its words, its other phrasings, its review";
     /// An entry.
     pub const ENTRY: &str = "A question or heading; suggestions come as you type";
+    /// `/content add-faq`.
+    pub const ADD: &str = "Draft a new question and answer; nothing is published before you say so";
+    /// Its FAQ file.
+    pub const TOPIC: &str = "Where it goes: an FAQ, or the title of a new one";
+    /// Its question.
+    pub const QUESTION: &str = "The question; needed when the answer comes as a file";
+    /// Its answer.
+    pub const ANSWER_FILE: &str = "The answer as a .md file, when it is longer than a form takes";
+    /// `/content edit`.
+    pub const EDIT: &str = "Draft a change of an entry";
+    /// Its words.
+    pub const WORDS_FILE: &str = "The new words as a .md file, when they are longer than a form takes";
+    /// `/content remove`.
+    pub const REMOVE: &str = "Draft the removal of an entry";
+    /// `/content also-ask`.
+    pub const ALSO_ASK: &str = "Draft another way to ask for an entry";
+    /// Its phrasing.
+    pub const PHRASING: &str = "How members ask for it, in their own words";
+    /// `/content drafts`.
+    pub const DRAFTS: &str = "Drafts that wait to be published";
+    /// `/content history`.
+    pub const HISTORY: &str = "Who changed what, and when";
+    /// `/content rollback`.
+    pub const ROLLBACK: &str = "Go back to an earlier state of the content";
+    /// Its state.
+    pub const STATE: &str = "The state, by its number; suggestions come as you type";
+    /// `/content withdraw`.
+    pub const WITHDRAW: &str = "Stop showing a passage, from the next second on";
+    /// `/content withdrawn`.
+    pub const WITHDRAWN: &str = "What is withdrawn, and why; lift it again";
 }

@@ -19,6 +19,8 @@ pub(crate) struct Request {
     /// By their names in lower case.
     pub(crate) headers: HashMap<String, String>,
     pub(crate) body: Value,
+    /// Files that came beside it: name and text.
+    pub(crate) files: Vec<(String, String)>,
 }
 
 /// Serves plain HTTP; with `tls` also what comes through CONNECT, as a proxy that is Discord itself.
@@ -133,7 +135,33 @@ fn read(reader: &mut impl BufRead) -> Option<Request> {
     let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    let boundary = headers
+        .get("content-type")
+        .and_then(|kind| kind.strip_prefix("multipart/form-data; boundary="))
+        .map(|boundary| boundary.trim_matches('"').to_owned());
+    let (body, files) = match boundary {
+        Some(boundary) => parts(&String::from_utf8_lossy(&body), &boundary),
+        None => (serde_json::from_slice(&body).unwrap_or(Value::Null), Vec::new()),
+    };
     let path = path.split_once("/api/v10").map_or(path.clone(), |(_, path)| path.to_owned());
-    Some(Request { method, path, headers, body })
+    Some(Request { method, path, headers, body, files })
+}
+
+/// The parts of a form: `payload_json`, and the files.
+fn parts(form: &str, boundary: &str) -> (Value, Vec<(String, String)>) {
+    let (mut body, mut files) = (Value::Null, Vec::new());
+    for part in form.split(&format!("--{boundary}")) {
+        let Some((head, rest)) = part.split_once("\r\n\r\n") else { continue };
+        let text = rest.strip_suffix("\r\n").unwrap_or(rest);
+        let named = |key: &str| {
+            let (_, rest) = head.split_once(&format!("{key}=\""))?;
+            rest.split_once('"').map(|(name, _)| name.to_owned())
+        };
+        match (named("; name").as_deref(), named("; filename")) {
+            (Some("payload_json"), _) => body = serde_json::from_str(text).unwrap_or(Value::Null),
+            (Some(name), Some(file)) if name.starts_with("files[") => files.push((file, text.to_owned())),
+            _ => {}
+        }
+    }
+    (body, files)
 }

@@ -166,7 +166,7 @@ impl Faults {
     }
 }
 
-const MESSAGE_KEYS: [&str; 4] = ["content", "components", "allowed_mentions", "flags"];
+const MESSAGE_KEYS: [&str; 5] = ["content", "components", "allowed_mentions", "flags", "attachments"];
 
 /// What is wrong with the first response to an interaction.
 pub(super) fn first_response(interaction: &Interaction, body: &Value) -> Vec<String> {

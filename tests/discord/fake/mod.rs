@@ -4,6 +4,7 @@
 //! does when it is told to. Blocking threads only, so that tests read from top to bottom.
 
 pub(crate) mod events;
+pub(crate) mod files;
 mod gateway;
 mod http;
 mod limits;

@@ -19,6 +19,13 @@ pub(super) fn handle(state: &mut State, request: &Request) -> Answered {
         state.violations.push(format!("{path} came without the bot's token"));
     }
     let body = &request.body;
+    let data = if body["data"].is_object() { &body["data"] } else { body };
+    let announced = data["attachments"].as_array().map_or(0, Vec::len);
+    if announced != request.files.len() {
+        state
+            .violations
+            .push(format!("{path} announces {announced} files and brings {}", request.files.len()));
+    }
     match (request.method.as_str(), parts.as_slice()) {
         ("GET", ["gateway"]) => (200, json!({"url": state.gateway_address})),
         ("GET", ["gateway", "bot"]) => (
@@ -39,7 +46,7 @@ pub(super) fn handle(state: &mut State, request: &Request) -> Answered {
             overwrite_commands(state, &rest.join("/"), body)
         }
         ("POST", ["interactions", id, token, "callback"]) => callback(state, id, token, request),
-        ("PATCH", ["webhooks", _, token, "messages", "@original"]) => edit_original(state, token, body),
+        ("PATCH", ["webhooks", _, token, "messages", "@original"]) => edit_original(state, token, request),
         ("POST", ["channels", channel, "messages"]) => post(state, channel, body),
         ("GET", ["channels", channel]) => {
             let usual =
@@ -125,6 +132,7 @@ fn callback(state: &mut State, id: &str, token: &str, request: &Request) -> Answ
     }
     let id: u64 = id.parse().unwrap_or_default();
     let message = respond(state, id, interaction, &request.body);
+    put_files(state, message, request, &request.body["data"]);
     if request.path.contains("with_response=true") {
         let message = message.map(|message| json!({"id": message.to_string()}));
         return (200, json!({"interaction": {"id": id.to_string()}, "resource": {"message": message}}));
@@ -157,7 +165,16 @@ fn respond(state: &mut State, id: u64, mut interaction: Interaction, body: &Valu
     message
 }
 
-fn edit_original(state: &mut State, token: &str, body: &Value) -> Answered {
+/// The files that came along; an edit that says nothing of attachments leaves those that were there.
+fn put_files(state: &mut State, message: Option<u64>, request: &Request, data: &Value) {
+    let found = state.messages.iter_mut().find(|known| Some(known.id) == message);
+    if let Some(message) = found.filter(|_| data["attachments"].is_array()) {
+        message.files.clone_from(&request.files);
+    }
+}
+
+fn edit_original(state: &mut State, token: &str, request: &Request) -> Answered {
+    let body = &request.body;
     let found = state.interactions.iter().find(|(_, interaction)| interaction.token == token);
     let Some((id, interaction)) = found.map(|(id, interaction)| (*id, interaction.clone())) else {
         return (404, json!({"message": "Unknown Webhook", "code": 10015}));
@@ -171,6 +188,7 @@ fn edit_original(state: &mut State, token: &str, body: &Value) -> Answered {
         return (400, json!({"message": "Invalid Form Body", "code": 50035}));
     }
     rewrite(state, Some(message), body);
+    put_files(state, Some(message), request, body);
     if let Some(interaction) = state.interactions.get_mut(&id) {
         (interaction.is_thinking, interaction.owes_update) = (false, false);
     }

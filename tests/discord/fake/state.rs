@@ -83,6 +83,8 @@ pub(crate) struct Message {
     /// The interaction it came of.
     pub(crate) interaction: Option<u64>,
     pub(crate) nonce: Option<String>,
+    /// The files that go with it: name and text.
+    pub(crate) files: Vec<(String, String)>,
 }
 
 impl Message {

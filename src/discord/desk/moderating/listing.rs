@@ -210,7 +210,7 @@ fn review(day: Option<time::Date>) -> Review {
 }
 
 /// A title for which notices are looked up.
-fn nearest(title: &str, medication: bool) -> Nearest {
+pub(super) fn nearest(title: &str, medication: bool) -> Nearest {
     Nearest { passage: String::new(), title: title.to_owned(), medication, ordinal: 0, hash: String::new() }
 }
 

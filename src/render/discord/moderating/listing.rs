@@ -2,6 +2,7 @@
 
 use super::action::Moderation;
 use crate::answer::{Finding, Notices, Said};
+use crate::passage::PassageKind;
 use crate::render::discord::browse::{Page, add_list, option, turning};
 use crate::render::discord::citation::shortened;
 use crate::render::discord::controls::button;
@@ -195,6 +196,16 @@ pub fn show(answer: &crate::answer::Answer, shown: &Shown) -> Post {
         button(words::label::DOCUMENT, back, Tone::Secondary)
     });
     draft.add_buttons(steps.into_iter().flatten().chain(back));
+    let key = PassageKey::of(&best.passage);
+    let act = |name, moderation| button(name, Action::Moderate(moderation), Tone::Secondary);
+    let withdraw = act(words::label::WITHDRAW, Moderation::Withdraw(key.clone()));
+    // A row of a collection is changed where that is made.
+    let is_row = info.kind == PassageKind::Row;
+    let change = [
+        act(words::label::EDIT, Moderation::Edit(key.clone())),
+        act(words::label::REMOVE, Moderation::Remove(key)),
+    ];
+    draft.add_buttons(change.into_iter().filter(|_| !is_row).chain([withdraw]));
     draft.finish()
 }
 
@@ -214,7 +225,8 @@ fn sentence(sentence: &str, notices: &Notices) -> Post {
     draft.finish()
 }
 
-fn short(text: &str) -> String {
+/// A title as it stands in a sentence: one line, shortened, its signs escaped.
+pub fn short(text: &str) -> String {
     escape_line(&shortened(&one_line(text), TITLE_UNITS))
 }
 

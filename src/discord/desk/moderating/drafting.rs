@@ -1,0 +1,729 @@
+//! Drafts: made from forms, commands and questions that members sent; looked at, published, thrown away.
+
+use super::{Desk, Scene};
+use crate::discord::desk::answers::passage_id;
+use crate::discord::desk::votes::now;
+use crate::discord::event::Attachment;
+use crate::discord::memory::random_number;
+use crate::discord::reply::Reply;
+use crate::editorial::{
+    Change, Draft, Edit, Editable, Editor, EditorError, Entry, Found, Kind, Outcome, Preview, Revision,
+    Severity,
+};
+use crate::render::discord::moderating::{
+    self as render, AnswerLine, DraftLine, EntryFields, EntryForm, MAX_PLACE, Moderation, REFUSED,
+    words_digest,
+};
+use crate::render::discord::{FieldId, Form, PassageKey, Post};
+use crate::render::wording::moderating as words;
+use crate::store::GapState;
+use std::sync::Arc;
+use time::Date;
+use time::macros::format_description;
+
+/// Where a first entry goes while there is no FAQ file.
+const FIRST_FILE: &str = "faq/questions.md";
+
+/// What stands between phrasings in a file, and may stand between them in a form as well as a line break.
+const BETWEEN_PHRASINGS: [char; 2] = ['\n', '·'];
+
+/// What stands before the digest of a path that is too long for a custom id.
+const LONG_PLACE: &str = "#";
+
+impl Desk {
+    /// The editor, for whoever may use it.
+    pub(super) fn editor(&self) -> Option<&Arc<Editor>> {
+        self.editor.as_ref()
+    }
+
+    /// `/content add-faq`: the form, or at once a draft where the answer comes as a file.
+    pub(super) fn add_faq(
+        &self,
+        scene: Scene<'_>,
+        topic: Option<&str>,
+        question: Option<&str>,
+        file: Option<&Attachment>,
+    ) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        let path = match place_of(editor, topic) {
+            Ok(path) => path,
+            Err(sentence) => return scene.refuse(sentence, None, None),
+        };
+        let Some(file) = file else {
+            let fields = EntryFields { heading: Some(question.unwrap_or_default().to_owned()), ..no_marks() };
+            return Reply::Form(render::entry_form(add_form(0, &path), EntryForm::New, &fields));
+        };
+        let answer = match attached(file) {
+            Ok(answer) => answer,
+            Err(sentence) => return scene.refuse(&sentence, None, None),
+        };
+        let Some(question) = question else { return scene.refuse(words::NO_QUESTION, None, None) };
+        let entry = Entry {
+            question: question.to_owned(),
+            answer: answer.to_owned(),
+            also_asked: Vec::new(),
+            medication: false,
+            review_by: None,
+        };
+        let edit = add_entry(editor, path, entry);
+        self.draft(scene, editor, edit, None, |_| {})
+    }
+
+    /// "Add an answer" to a question that members sent: the form with the question in it.
+    pub(super) fn add_for_gap(&self, scene: Scene<'_>, gap: i64) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        let Some(merged) = self.merged_gap(gap) else {
+            return Reply::Update(render::settled(0, render::Insight::Gaps, &scene.notices_of(Vec::new())));
+        };
+        let path = place_of(editor, None).unwrap_or_else(|_| FIRST_FILE.to_owned());
+        let fields = EntryFields { heading: Some(one_line(&merged.question)), ..no_marks() };
+        Reply::Form(render::entry_form(add_form(gap, &path), EntryForm::New, &fields))
+    }
+
+    /// The form of a new entry, filled in.
+    pub(super) fn added(
+        &self,
+        scene: Scene<'_>,
+        gap: i64,
+        place: &str,
+        fields: &[(String, String)],
+    ) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        let typed = Typed::of(fields);
+        let form =
+            render::entry_form(Moderation::AddForm(gap, place.to_owned()), EntryForm::New, &typed.fields());
+        let Some(path) = path_at(editor, place) else {
+            return self.refuse_typed(scene, words::NOT_A_TOPIC, &typed, form);
+        };
+        let Ok(review_by) = typed.review_by() else {
+            return self.refuse_typed(scene, words::NOT_A_DATE, &typed, form);
+        };
+        let entry = Entry {
+            question: typed.heading.clone().unwrap_or_default(),
+            answer: typed.answer.clone(),
+            also_asked: typed.phrasings(),
+            medication: typed.is_medication(),
+            review_by,
+        };
+        let edit = add_entry(editor, path, entry);
+        self.draft(scene, editor, edit, Some((&typed, form)), |number| self.answers_gap(scene, number, gap))
+    }
+
+    /// `/content edit`: the form, or at once a draft where the words come as a file.
+    pub(super) fn edit(&self, scene: Scene<'_>, entry: &str, file: Option<&Attachment>) -> Reply {
+        let Some(key) = scene.entry(entry) else { return scene.privately(scene.no_such_entry()) };
+        match file {
+            None => self.edit_form(scene, &key),
+            Some(file) => self.edit_by_file(scene, &key, file),
+        }
+    }
+
+    fn edit_by_file(&self, scene: Scene<'_>, key: &PassageKey, file: &Attachment) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        let words = match attached(file) {
+            Ok(words) => words,
+            Err(sentence) => return scene.refuse(&sentence, None, None),
+        };
+        let editable = match scene.editable(editor, key) {
+            Ok(editable) => editable,
+            Err(why) => return *why,
+        };
+        let Editable { passage, path, .. } = editable;
+        let revision = Revision { words: Some(words.to_owned()), ..Revision::default() };
+        self.draft(scene, editor, Edit::Revise { path, passage, revision }, None, |_| {})
+    }
+
+    /// The form of a passage, with what stands there now.
+    pub(super) fn edit_form(&self, scene: Scene<'_>, key: &PassageKey) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        let editable = match scene.editable(editor, key) {
+            Ok(editable) => editable,
+            Err(why) => return *why,
+        };
+        let digest = digest_of(&editable);
+        let Editable { heading, words, also_asked, medication, review_by, .. } = editable;
+        let phrasings = also_asked.join("\n");
+        if !render::fits(&words) || !render::fits(&phrasings) {
+            return scene.privately(render::too_long_for_a_form(&words, &scene.notices_of(Vec::new())));
+        }
+        let fields = EntryFields {
+            heading,
+            answer: words,
+            phrasings,
+            medication: yes_or_no(medication),
+            review_by: review_by.map(|day| day.to_string()).unwrap_or_default(),
+        };
+        Reply::Form(render::entry_form(Moderation::EditForm(digest, key.clone()), EntryForm::Change, &fields))
+    }
+
+    /// That form, filled in. What somebody else published meanwhile is not overwritten.
+    pub(super) fn edited(
+        &self,
+        scene: Scene<'_>,
+        digest: &str,
+        key: &PassageKey,
+        fields: &[(String, String)],
+    ) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        let typed = Typed::of(fields);
+        let action = Moderation::EditForm(digest.to_owned(), key.clone());
+        let form = render::entry_form(action, EntryForm::Change, &typed.fields());
+        let Some(passage) = passage_id(&scene.snapshot.docent, key) else {
+            return self.refuse_typed(scene, words::NO_SUCH_ENTRY, &typed, form);
+        };
+        let editable = match editor.editable(&passage) {
+            Ok(editable) => editable,
+            Err(fault) => return self.refuse_typed(scene, &render::plainly(&fault), &typed, form),
+        };
+        if digest_of(&editable) != digest {
+            return scene.privately(render::overtaken(&typed.as_text(), key, &scene.notices_of(Vec::new())));
+        }
+        let Ok(review_by) = typed.review_by() else {
+            return self.refuse_typed(scene, words::NOT_A_DATE, &typed, form);
+        };
+        let revision = revision(&typed, review_by, &editable);
+        let Editable { path, .. } = editable;
+        self.draft(scene, editor, Edit::Revise { path, passage, revision }, Some((&typed, form)), |_| {})
+    }
+
+    /// A draft without an entry.
+    pub(super) fn remove(&self, scene: Scene<'_>, key: &PassageKey) -> Reply {
+        self.draft_of(scene, key, |Editable { path, passage, .. }| Edit::Remove { path, passage }, |_| {})
+    }
+
+    /// A draft with another way to ask for an entry.
+    pub(super) fn also_ask(&self, scene: Scene<'_>, key: &PassageKey, phrasing: &str, gap: i64) -> Reply {
+        let phrasings = vec![one_line(phrasing)];
+        let edit = |Editable { path, passage, .. }| Edit::AlsoAsk { path, passage, phrasings };
+        self.draft_of(scene, key, edit, |number| self.answers_gap(scene, number, gap))
+    }
+
+    /// A question that members sent, attached to an entry.
+    pub(super) fn also_ask_gap(&self, scene: Scene<'_>, gap: i64, key: &PassageKey) -> Reply {
+        match self.merged_gap(gap) {
+            Some(merged) => self.also_ask(scene, key, &merged.question, gap),
+            None => Reply::Update(render::settled(0, render::Insight::Gaps, &scene.notices_of(Vec::new()))),
+        }
+    }
+
+    /// Asks what is expected of a question that members sent.
+    pub(super) fn expect_page(&self, scene: Scene<'_>, gap: i64) -> Post {
+        match self.merged_gap(gap) {
+            Some(merged) => {
+                let likeliest = self.likeliest(scene, &merged.question);
+                render::expect(gap, &merged.question, &likeliest, &scene.notices_of(Vec::new()))
+            }
+            None => render::settled(0, render::Insight::Gaps, &scene.notices_of(Vec::new())),
+        }
+    }
+
+    /// A draft with an expectation of it.
+    pub(super) fn expect(&self, scene: Scene<'_>, gap: i64, chosen: &str) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        let Some(merged) = self.merged_gap(gap) else {
+            return Reply::Update(render::settled(0, render::Insight::Gaps, &scene.notices_of(Vec::new())));
+        };
+        let cites = match chosen {
+            REFUSED => None,
+            key => match PassageKey::parse(key).and_then(|key| passage_id(&scene.snapshot.docent, &key)) {
+                Some(passage) => Some(passage),
+                None => return scene.not_understood(),
+            },
+        };
+        let edit = Edit::Expect { question: one_line(&merged.question), cites };
+        self.draft(scene, editor, edit, None, |_| {})
+    }
+
+    /// The form of a draft, with what it holds.
+    pub(super) fn again(&self, scene: Scene<'_>, number: i64) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        match editor.drafted(number) {
+            Ok(draft) => match form_of(number, &draft.edit) {
+                Some(form) => Reply::Form(form),
+                None => scene.not_understood(),
+            },
+            Err(fault) => {
+                Reply::Update(render::settled_draft(&render::plainly(&fault), &scene.notices_of(Vec::new())))
+            }
+        }
+    }
+
+    /// That form, filled in: another draft takes the place of the one before.
+    pub(super) fn redrafted(&self, scene: Scene<'_>, number: i64, fields: &[(String, String)]) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        let typed = Typed::of(fields);
+        let before = match editor.drafted(number) {
+            Ok(draft) => draft.edit,
+            Err(fault) => return scene.refuse(&render::plainly(&fault), Some(&typed.as_text()), None),
+        };
+        let Some(mut form) = form_of(number, &before) else { return scene.not_understood() };
+        typed.fill(&mut form);
+        let Ok(review_by) = typed.review_by() else {
+            return self.refuse_typed(scene, words::NOT_A_DATE, &typed, form);
+        };
+        let edit = match before {
+            Edit::AddEntry { path, title, entry: _ } => {
+                let entry = Entry {
+                    question: typed.heading.clone().unwrap_or_default(),
+                    answer: typed.answer.clone(),
+                    also_asked: typed.phrasings(),
+                    medication: typed.is_medication(),
+                    review_by,
+                };
+                Edit::AddEntry { path, title, entry }
+            }
+            Edit::Revise { path, passage, revision } => {
+                let kept = |was: bool, now| was.then_some(now);
+                let revision = Revision {
+                    heading: revision.heading.and(typed.heading.clone()),
+                    words: Some(typed.answer.clone()),
+                    also_asked: Some(typed.phrasings()),
+                    medication: kept(revision.medication.is_some(), typed.is_medication()),
+                    review_by,
+                };
+                Edit::Revise { path, passage, revision }
+            }
+            Edit::AlsoAsk { path, passage, .. } => {
+                Edit::AlsoAsk { path, passage, phrasings: typed.phrasings() }
+            }
+            other => other,
+        };
+        match editor.redraft(number, &edit, now()) {
+            Ok(draft) => Reply::Update(self.preview_page(scene, draft.number)),
+            Err(fault) => self.refuse_typed(scene, &render::plainly(&fault), &typed, form),
+        }
+    }
+
+    /// A form that was refused, with what was typed.
+    pub(super) fn reopen(&self, scene: Scene<'_>, number: u64) -> Reply {
+        match self.backroom.forms.get(number, scene.now) {
+            Some(form) => Reply::Form(Form::clone(&form)),
+            None => scene.refuse(words::FORM_FORGOTTEN, None, None),
+        }
+    }
+
+    /// What a draft would change.
+    pub(super) fn preview_page(&self, scene: Scene<'_>, number: i64) -> Post {
+        let notices = scene.notices_of(Vec::new());
+        let Some(editor) = self.editor() else {
+            return render::refused(words::NO_EDITOR, None, None, &notices);
+        };
+        match editor.preview(number, now()) {
+            Ok(preview) => render_preview(&preview, &notices),
+            Err(EditorError::Conflict(conflict)) => {
+                let summary = editor.drafted(number).map(|draft| draft.edit.summary()).unwrap_or_default();
+                render::conflict(
+                    number,
+                    &summary,
+                    &EditorError::Conflict(conflict.clone()).to_string(),
+                    &conflict.diff,
+                    &notices,
+                )
+            }
+            Err(fault) => render::settled_draft(&render::plainly(&fault), &notices),
+        }
+    }
+
+    /// Publishes a draft as it was looked at; where anything is other than it was, the preview is shown again.
+    pub(super) fn publish(&self, scene: Scene<'_>, number: i64, digest: &str) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        let notices = scene.notices_of(Vec::new());
+        let summary = editor.drafted(number).map(|draft| draft.edit.summary()).unwrap_or_default();
+        match editor.publish(number, digest, &scene.who(), now()) {
+            Ok(published) => {
+                let mut sentence = words::published(&summary, &published.generation);
+                if let Some(gap) = self.backroom.gaps.get(draft_number(number), scene.now) {
+                    self.settle_ids(gap, GapState::Answered);
+                    sentence.push_str(words::GAP_ANSWERED);
+                }
+                Reply::Update(render::settled_draft(&sentence, &notices))
+            }
+            Err(
+                EditorError::Conflict(_)
+                | EditorError::Stale
+                | EditorError::Moved(_)
+                | EditorError::Faulty(_),
+            ) => Reply::Update(self.preview_page(scene, number)),
+            Err(fault @ (EditorError::NoDraft(_) | EditorError::Settled(_))) => {
+                Reply::Update(render::settled_draft(&render::plainly(&fault), &notices))
+            }
+            // The draft waits; its buttons stay where they are.
+            Err(fault) => scene.privately(render::refused(&render::plainly(&fault), None, None, &notices)),
+        }
+    }
+
+    /// Throws a draft away.
+    pub(super) fn discard(&self, scene: Scene<'_>, number: i64) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        let sentence = match editor.discard(number) {
+            Ok(()) => words::DISCARDED.to_owned(),
+            Err(fault) => render::plainly(&fault),
+        };
+        Reply::Update(render::settled_draft(&sentence, &scene.notices_of(Vec::new())))
+    }
+
+    /// Takes a draft up again on the file as it is now.
+    pub(super) fn redo(&self, scene: Scene<'_>, number: i64) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        match editor.redo(number, now()) {
+            Ok(draft) => Reply::Update(self.preview_page(scene, draft.number)),
+            Err(fault) => scene.refuse(&render::plainly(&fault), None, None),
+        }
+    }
+
+    /// `/content drafts`.
+    pub(super) fn drafts_page(&self, scene: Scene<'_>) -> Post {
+        let notices = scene.notices_of(Vec::new());
+        let Some(editor) = self.editor() else {
+            return render::refused(words::NO_EDITOR, None, None, &notices);
+        };
+        match editor.drafts() {
+            Ok(drafts) => {
+                let lines: Vec<DraftLine> = drafts.iter().map(draft_line).collect();
+                render::drafts(&lines, &notices)
+            }
+            Err(fault) => render::refused(&render::plainly(&fault), None, None, &notices),
+        }
+    }
+
+    /// FAQ files whose title or path holds what is typed; what is typed itself is the title of a new one.
+    pub(super) fn suggest_topics(&self, typed: &str) -> Reply {
+        let files = self.editor().and_then(|editor| editor.faq_files().ok()).unwrap_or_default();
+        let wanted = typed.trim().to_lowercase();
+        let holds = |(path, title): &(String, String)| {
+            title.to_lowercase().contains(&wanted) || path.to_lowercase().contains(&wanted)
+        };
+        let known = files.into_iter().filter(holds).map(|(path, title)| (format!("{title} ({path})"), path));
+        Reply::Suggestions(crate::render::discord::suggestions(known))
+    }
+
+    /// Makes a draft of an edit and shows what it would change. `typed`: what was typed, and the form that it was
+    /// typed into. `made` is told its number.
+    fn draft(
+        &self,
+        scene: Scene<'_>,
+        editor: &Editor,
+        edit: Edit,
+        typed: Option<(&Typed, Form)>,
+        made: impl FnOnce(i64),
+    ) -> Reply {
+        match editor.draft(edit, &scene.who(), now()) {
+            Ok(draft) => {
+                made(draft.number);
+                scene.privately(self.preview_page(scene, draft.number))
+            }
+            Err(fault) => match typed {
+                Some((typed, form)) => self.refuse_typed(scene, &render::plainly(&fault), typed, form),
+                None => scene.refuse(&render::plainly(&fault), None, None),
+            },
+        }
+    }
+
+    fn draft_of(
+        &self,
+        scene: Scene<'_>,
+        key: &PassageKey,
+        edit: impl FnOnce(Editable) -> Edit,
+        made: impl FnOnce(i64),
+    ) -> Reply {
+        let Some(editor) = self.editor() else { return scene.no_editor() };
+        match scene.editable(editor, key) {
+            Ok(editable) => self.draft(scene, editor, edit(editable), None, made),
+            Err(why) => *why,
+        }
+    }
+
+    /// Refuses what was typed, and keeps it for the form.
+    fn refuse_typed(&self, scene: Scene<'_>, sentence: &str, typed: &Typed, form: Form) -> Reply {
+        let number = random_number();
+        let text = typed.as_text();
+        self.backroom.forms.keep(number, Arc::new(form), text.len(), scene.now);
+        scene.refuse(sentence, Some(&text), Some(number))
+    }
+
+    /// Remembers that a draft answers a question that members sent.
+    fn answers_gap(&self, scene: Scene<'_>, draft: i64, gap: i64) {
+        if gap > 0 {
+            self.backroom.gaps.keep(draft_number(draft), gap, 0, scene.now);
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// What can be edited of the passage behind a key, or why nothing can.
+    fn editable(self, editor: &Editor, key: &PassageKey) -> Result<Editable, Box<Reply>> {
+        let Some(passage) = passage_id(&self.snapshot.docent, key) else {
+            return Err(Box::new(self.privately(self.no_such_entry())));
+        };
+        editor.editable(&passage).map_err(|fault| Box::new(self.refuse(&render::plainly(&fault), None, None)))
+    }
+
+    /// Whoever acts, as the audit log names them.
+    pub(super) fn who(self) -> String {
+        format!("discord:{}", self.caller.member)
+    }
+
+    pub(super) fn no_editor(self) -> Reply {
+        self.refuse(words::NO_EDITOR, None, None)
+    }
+
+    pub(super) fn no_such_entry(self) -> Post {
+        render::no_such_entry(&self.notices_of(Vec::new()))
+    }
+
+    pub(super) fn refuse(self, sentence: &str, typed: Option<&str>, again: Option<u64>) -> Reply {
+        self.privately(render::refused(sentence, typed, again, &self.notices_of(Vec::new())))
+    }
+}
+
+/// What somebody typed into the form of an entry.
+#[derive(Debug, Clone, Default)]
+struct Typed {
+    heading: Option<String>,
+    answer: String,
+    phrasings: String,
+    medication: String,
+    review_by: String,
+}
+
+impl Typed {
+    fn of(fields: &[(String, String)]) -> Self {
+        let field = |id: FieldId| {
+            fields.iter().find(|(name, _)| name == id.as_str()).map(|(_, typed)| typed.trim().to_owned())
+        };
+        Self {
+            heading: field(FieldId::Heading),
+            answer: field(FieldId::Answer).unwrap_or_default(),
+            phrasings: field(FieldId::Phrasings).unwrap_or_default(),
+            medication: field(FieldId::Medication).unwrap_or_default(),
+            review_by: field(FieldId::ReviewBy).unwrap_or_default(),
+        }
+    }
+
+    fn fields(&self) -> EntryFields {
+        let Self { heading, answer, phrasings, medication, review_by } = self.clone();
+        EntryFields { heading, answer, phrasings, medication, review_by }
+    }
+
+    /// Puts what was typed into a form.
+    fn fill(&self, form: &mut Form) {
+        for field in &mut form.fields {
+            let typed = match field.id {
+                FieldId::Heading => self.heading.clone().unwrap_or_default(),
+                FieldId::Answer => self.answer.clone(),
+                FieldId::Phrasings => self.phrasings.clone(),
+                FieldId::Medication => self.medication.clone(),
+                FieldId::ReviewBy => self.review_by.clone(),
+                FieldId::Question | FieldId::Words | FieldId::Reason => continue,
+            };
+            field.prefilled = typed;
+        }
+    }
+
+    fn phrasings(&self) -> Vec<String> {
+        let phrasings = self.phrasings.split(BETWEEN_PHRASINGS).map(str::trim);
+        phrasings.filter(|phrasing| !phrasing.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Anything but a plain "no" counts as yes: a notice too many is noise, one too few does harm.
+    fn is_medication(&self) -> bool {
+        !matches!(self.medication.to_lowercase().as_str(), "" | "no" | "n" | "false" | "-")
+    }
+
+    fn review_by(&self) -> Result<Option<Date>, time::error::Parse> {
+        if self.review_by.is_empty() {
+            return Ok(None);
+        }
+        Date::parse(&self.review_by, format_description!("[year]-[month]-[day]")).map(Some)
+    }
+
+    fn as_text(&self) -> String {
+        let Self { heading, answer, phrasings, medication: _, review_by: _ } = self;
+        let heading = heading.as_ref().map(|heading| format!("## {heading}\n\n")).unwrap_or_default();
+        let phrasings = if phrasings.is_empty() { String::new() } else { format!("\n\n{phrasings}") };
+        format!("{heading}{answer}{phrasings}\n")
+    }
+}
+
+/// Only what was changed: the rest stays as it stands in the file, byte for byte.
+fn revision(typed: &Typed, review_by: Option<Date>, editable: &Editable) -> Revision {
+    let Editable { heading, words, also_asked, medication, review_by: before, .. } = editable;
+    let typed_heading =
+        typed.heading.clone().filter(|typed| heading.as_ref().is_some_and(|was| was != typed));
+    Revision {
+        heading: typed_heading,
+        words: Some(typed.answer.clone()).filter(|typed| typed != words.trim()),
+        also_asked: Some(typed.phrasings()).filter(|typed| typed != also_asked),
+        medication: Some(typed.is_medication()).filter(|typed| typed != medication),
+        review_by: review_by.filter(|typed| Some(*typed) != *before),
+    }
+}
+
+/// The form that changes a draft, where there is one.
+fn form_of(number: i64, edit: &Edit) -> Option<Form> {
+    let action = Moderation::AgainForm(number);
+    match edit {
+        Edit::AddEntry { entry, .. } => {
+            let Entry { question, answer, also_asked, medication, review_by } = entry;
+            let fields = EntryFields {
+                heading: Some(question.clone()),
+                answer: answer.clone(),
+                phrasings: also_asked.join("\n"),
+                medication: yes_or_no(*medication),
+                review_by: review_by.map(|day| day.to_string()).unwrap_or_default(),
+            };
+            render::fits(answer).then(|| render::entry_form(action, EntryForm::New, &fields))
+        }
+        Edit::AlsoAsk { phrasings, .. } => Some(render::phrasing_form(action, &phrasings.join("\n"))),
+        // What a revision leaves alone is not in it: the entry's own form shows it.
+        Edit::Revise { .. } | Edit::Remove { .. } | Edit::Replace { .. } | Edit::Expect { .. } => None,
+    }
+}
+
+fn render_preview(preview: &Preview, notices: &crate::answer::Notices) -> Post {
+    // What was wrong before and is no error is nobody's business here.
+    let counts = |found: &&Found| found.is_new || found.fault.severity == Severity::Error;
+    let mut faults: Vec<&Found> = preview.faults.iter().filter(counts).collect();
+    faults.sort_by_key(|found| found.fault.severity);
+    let faults: Vec<String> = faults.iter().map(|found| found.fault.to_string()).collect();
+    let errors = preview.errors();
+    let refusal = (errors > 0).then(|| words::errors_stand(errors));
+    let summary = preview.draft.edit.summary();
+    let answers: Vec<AnswerLine> = preview.answers.iter().map(changed).collect();
+    render::preview(
+        &render::Preview {
+            number: preview.draft.number,
+            summary: &summary,
+            digest: &preview.digest,
+            refusal: refusal.as_deref(),
+            warnings: preview.warnings(),
+            faults: &faults,
+            diff: &preview.diff,
+            shown: &preview.shown,
+            asked: preview.asked,
+            answers: &answers,
+            unpublished: &preview.unpublished,
+            withdrawn: &preview.withdrawn,
+            has_form: form_of(preview.draft.number, &preview.draft.edit).is_some(),
+        },
+        notices,
+    )
+}
+
+fn changed(change: &Change) -> AnswerLine {
+    let Change { known, before, after, .. } = change;
+    AnswerLine {
+        question: known.question.clone(),
+        before: outcome(before),
+        after: outcome(after),
+        whole: format!(
+            "- {:?} ({})\n  before: docent {before}\n  after:  docent {after}",
+            known.question, known.asked_in
+        ),
+    }
+}
+
+/// What a question comes to, in few words.
+fn outcome(outcome: &Outcome) -> String {
+    let said = match (&outcome.outcome, &outcome.first) {
+        (Kind::Quoted, Some(first)) => words::quotes(&first.heading),
+        (Kind::Near, _) => words::OFFERS.to_owned(),
+        (Kind::Crisis, _) => words::HELP_LINES.to_owned(),
+        (Kind::Quoted | Kind::Nothing, _) => words::FINDS_NOTHING.to_owned(),
+    };
+    if outcome.notices.contains(&"medication") { format!("{said}{}", words::WITH_NOTICE) } else { said }
+}
+
+fn draft_line(draft: &Draft) -> DraftLine {
+    let Draft { number, at, who, edit, .. } = draft;
+    DraftLine { number: *number, summary: edit.summary(), who: who.clone(), at: *at }
+}
+
+/// The FAQ file of a topic that was typed: one that is there, by its path or title, or a new one; without a topic the
+/// first that is there.
+fn place_of(editor: &Editor, topic: Option<&str>) -> Result<String, &'static str> {
+    let files = editor.faq_files().unwrap_or_default();
+    let Some(topic) = topic.map(str::trim).filter(|topic| !topic.is_empty()) else {
+        return Ok(files.into_iter().next().map_or_else(|| FIRST_FILE.to_owned(), |(path, _)| path));
+    };
+    let is_it = |(path, title): &&(String, String)| path == topic || title.eq_ignore_ascii_case(topic);
+    if let Some((path, _)) = files.iter().find(is_it) {
+        return Ok(path.clone());
+    }
+    let mut name = String::new();
+    for c in topic.to_lowercase().chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => name.push(c),
+            _ if !name.ends_with('-') && !name.is_empty() => name.push('-'),
+            _ => {}
+        }
+    }
+    let name = name.trim_end_matches('-');
+    let path = format!("faq/{name}.md");
+    if name.is_empty() || path.len() > MAX_PLACE { Err(words::NOT_A_TOPIC) } else { Ok(path) }
+}
+
+/// How a path stands in a custom id: as it is, or by its digest where it is too long.
+fn add_form(gap: i64, path: &str) -> Moderation {
+    let place = if path.len() <= MAX_PLACE { path.to_owned() } else { long_place(path) };
+    Moderation::AddForm(gap, place)
+}
+
+fn long_place(path: &str) -> String {
+    let digest = blake3::hash(path.as_bytes()).to_hex();
+    format!("{LONG_PLACE}{}", digest.chars().take(32).collect::<String>())
+}
+
+/// The path that stands in a custom id.
+fn path_at(editor: &Editor, place: &str) -> Option<String> {
+    if !place.starts_with(LONG_PLACE) {
+        return Some(place.to_owned());
+    }
+    let files = editor.faq_files().ok()?;
+    files.into_iter().map(|(path, _)| path).find(|path| long_place(path) == place)
+}
+
+/// A new file gets its title from its name.
+fn add_entry(editor: &Editor, path: String, entry: Entry) -> Edit {
+    let is_there = editor.file_text(&path).is_ok_and(|text| text.is_some());
+    let title = (!is_there).then(|| {
+        let name = path.rsplit('/').next().unwrap_or(&path).trim_end_matches(".md").replace('-', " ");
+        let mut letters = name.chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        first + letters.as_str()
+    });
+    Edit::AddEntry { path, title, entry }
+}
+
+/// What stands in an attached file, or why it is not used.
+fn attached(file: &Attachment) -> Result<&str, String> {
+    match &file.text {
+        Some(Ok(text)) => Ok(text.trim()),
+        Some(Err(fault)) => Err(words::attachment(fault)),
+        None => Err(words::attachment(&render::AttachmentFault::Unreachable)),
+    }
+}
+
+/// Of all that a form shows: whatever of it changes meanwhile is noticed.
+fn digest_of(editable: &Editable) -> String {
+    let Editable { passage, path: _, kind: _, heading, words, also_asked, medication, review_by } = editable;
+    let all = format!("{passage:?}{heading:?}{words:?}{also_asked:?}{medication}{review_by:?}");
+    words_digest(&blake3::hash(all.as_bytes()).to_hex())
+}
+
+fn no_marks() -> EntryFields {
+    EntryFields { medication: words::NO.to_owned(), ..EntryFields::default() }
+}
+
+fn yes_or_no(is: bool) -> String {
+    if is { words::YES } else { words::NO }.to_owned()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Drafts are counted from 1.
+fn draft_number(number: i64) -> u64 {
+    number.unsigned_abs()
+}
