@@ -16,6 +16,8 @@ mod insights;
 mod library;
 mod moderating;
 mod notices;
+#[cfg(target_os = "linux")]
+mod packaging;
 mod places;
 mod server;
 #[cfg(target_os = "linux")]

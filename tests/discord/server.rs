@@ -98,6 +98,11 @@ impl Server {
         let answer =
             if settings.contains("[answer]") { "" } else { "[answer]\nquote_from = 0.42\nnear_from = 0.2\n" };
         let library = library.config(&format!("{answer}[discord]\n{limits}{settings}\n")).publish();
+        Self::in_place(fake, library, wrapper)
+    }
+
+    /// The program over a library as it stands, started by another program.
+    pub(crate) fn in_place(fake: Fake, library: Library, wrapper: &[&str]) -> Self {
         let wrapper: Vec<String> = wrapper.iter().map(ToString::to_string).collect();
         let docent = start_wrapped(&library, &fake, 1, &wrapper);
         let server = Self { fake, library, docent, starts: 1, wrapper };
