@@ -37,6 +37,8 @@ pub(super) struct Frames {
     past: ConceptId,
     recovered: ConceptId,
     again: ConceptId,
+    nowadays: ConceptId,
+    well: ConceptId,
     relapse: ConceptId,
     play: ConceptId,
     fiction: ConceptId,
@@ -81,6 +83,8 @@ impl Frames {
             past: get("past")?,
             recovered: get("recovered")?,
             again: get("again")?,
+            nowadays: get("nowadays")?,
+            well: get("well")?,
             relapse: get("relapse")?,
             play: get("play")?,
             fiction: get("fiction")?,
@@ -177,6 +181,8 @@ impl Frames {
         let sentence = sentence(text, words.start);
         has(text, &sentence, &[self.past, self.recovered])
             && !has(text, &sentence, &[self.again, self.relapse])
+            // "These days I'm okay" does not bring it back, "these days" alone may.
+            && (!has(text, &sentence, &[self.nowadays]) || has(text, &sentence, &[self.well]))
     }
 
     /// Whether the sign is said of a trifle, or of shame: "i'll kill myself if they cancel this show".
