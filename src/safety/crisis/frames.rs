@@ -47,6 +47,7 @@ pub(super) struct Frames {
     ashamed: ConceptId,
     for_real: ConceptId,
     worry: ConceptId,
+    say: ConceptId,
     filler: ConceptId,
 }
 
@@ -93,6 +94,7 @@ impl Frames {
             ashamed: get("ashamed")?,
             for_real: get("forreal")?,
             worry: get("worry")?,
+            say: get("say")?,
             filler: get("filler")?,
         })
     }
@@ -137,7 +139,7 @@ impl Frames {
         // "When you want to die, what do you do?" is asked by someone who knows.
         let when_you = at > 0 && text.begins(&[self.when_you], at - 1);
         if when_you || text.begins(&[self.own], at) {
-            Some(Subject::Own)
+            Some(if self.is_quoted(text, at) { Subject::Other } else { Subject::Own })
         } else if text.begins(&[self.other], at) {
             Some(Subject::Other)
         } else if text.begins(&[self.people, self.you], at) {
@@ -147,6 +149,14 @@ impl Frames {
         } else {
             None
         }
+    }
+
+    /// Whether "I" opens what another person is quoted with: `she wrote: "I want to die"`.
+    fn is_quoted(&self, text: &Lattice, at: usize) -> bool {
+        at > 1
+            && text.parted(at)
+            && text.begins(&[self.say], at - 1)
+            && self.named_before(text, at - 1) == Some(Subject::Other)
     }
 
     /// Whether the sign is denied: "not", then at most small words, then the sign.

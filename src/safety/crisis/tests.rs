@@ -53,7 +53,7 @@ fn whole_sentences_get_their_level() {
     );
     check(
         1,
-        &["i'm not suicidal, just tired", "i was suicidal years ago", "my uncle killed himself last year"],
+        &["i'm not suicidal, just tired", "i was suicidal in my twenties, these days i'm okay", "i was suicidal years ago", "my uncle killed himself last year"],
     );
     check(1, &["does massage help with suicidal thoughts", "this hangover makes me want to die", "988"]);
     check(0, &["malenia keeps killing me i wanna die", "the hero kills himself in the movie"]);
@@ -81,6 +81,8 @@ fn whom_a_sign_is_about_decides_between_the_writer_and_a_helper() {
     check("why do people kill themselves", 1);
     check("when you want to die, what do you do", 3);
     check("the process kills itself", 0);
+    check("my brother texted me: \"i want to die\"", 2);
+    check("my mom said no, i want to die", 3);
 }
 
 #[test]
