@@ -153,10 +153,12 @@ impl Frames {
 
     /// Whether "I" opens what another person is quoted with: `she wrote: "I want to die"`.
     fn is_quoted(&self, text: &Lattice, at: usize) -> bool {
-        at > 1
-            && text.parted(at)
-            && text.begins(&[self.say], at - 1)
-            && self.named_before(text, at - 1) == Some(Subject::Other)
+        // "She texted me" has the word itself one further back.
+        let to_me = at > 0 && text.begins(&[self.own], at - 1);
+        let Some(said) = at.checked_sub(if to_me { 2 } else { 1 }) else { return false };
+        text.parted(at)
+            && text.begins(&[self.say], said)
+            && self.named_before(text, said) == Some(Subject::Other)
     }
 
     /// Whether the sign is denied: "not", then at most small words, then the sign.

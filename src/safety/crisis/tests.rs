@@ -53,7 +53,12 @@ fn whole_sentences_get_their_level() {
     );
     check(
         1,
-        &["i'm not suicidal, just tired", "i was suicidal in my twenties, these days i'm okay", "i was suicidal years ago", "my uncle killed himself last year"],
+        &[
+            "i'm not suicidal, just tired",
+            "i was suicidal in my twenties, these days i'm okay",
+            "i was suicidal years ago",
+            "my uncle killed himself last year",
+        ],
     );
     check(1, &["does massage help with suicidal thoughts", "this hangover makes me want to die", "988"]);
     check(0, &["malenia keeps killing me i wanna die", "the hero kills himself in the movie"]);

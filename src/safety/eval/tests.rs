@@ -22,8 +22,17 @@ fn the_development_lines_are_all_told_apart() {
 fn our_own_lines_are_told_apart_but_for_a_few() {
     check(
         include_str!("../../../tests/data/medication_own.jsonl"),
-        &["my mom hides mine because she doesnt believe in them", "mood is flat since starting"],
-        &["breaking bad is about drugs right? joking lol what a show"],
+        &[
+            "my mom hides mine because she doesnt believe in them",
+            "mood is flat since starting",
+            "implant arm hurts",
+            "what is lean made of",
+        ],
+        &[
+            "breaking bad is about drugs right? joking lol what a show",
+            "low estrogen symptoms",
+            "gold injection moulding",
+        ],
     );
 }
 
