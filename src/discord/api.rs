@@ -1,5 +1,6 @@
 //! Calls to Discord's REST interface: each with a deadline, tried again while that makes sense.
 
+use super::clock::Clock;
 use super::login::{Login, Way};
 use super::memory::random_number;
 use super::retry::{Ended, Next, maybe_arrived, next, pause};
@@ -47,6 +48,7 @@ type Tried = Result<Value, Ended>;
 #[derive(Debug, Clone)]
 pub(super) struct Api {
     http: Arc<Http>,
+    clock: Arc<Clock>,
 }
 
 /// The token of an interaction, under which it is responded to.
@@ -101,7 +103,7 @@ pub(super) fn client_for(login: &Login) -> anyhow::Result<reqwest::ClientBuilder
 
 impl Api {
     pub(super) fn new(http: Arc<Http>) -> Self {
-        Self { http }
+        Self { http, clock: Arc::default() }
     }
 
     /// Gives an interaction its first response. `wanting_message`: the message that came of it is returned.
@@ -218,7 +220,18 @@ impl Api {
         }
     }
 
+    /// What serenity's limiter waits for is over when the clock says so: after it was set back, that is too late.
+    async fn forget_limits_of_another_time(&self) {
+        if let Some(limiter) = &self.http.ratelimiter
+            && self.clock.was_set_back()
+        {
+            tracing::warn!("the system's clock was set back: rate limits begin anew");
+            limiter.routes().write().await.clear();
+        }
+    }
+
     async fn once(&self, request: Request<'_>) -> Tried {
+        self.forget_limits_of_another_time().await;
         match self.http.request(request).await {
             // A response that breaks off is a success all the same: Discord took what it was given.
             Ok(response) => Ok(read(response).await.unwrap_or_default()),

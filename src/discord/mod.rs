@@ -11,6 +11,7 @@
 mod api;
 mod attachments;
 mod checkup;
+mod clock;
 mod commands;
 mod cooldown;
 mod courier;

@@ -4,6 +4,7 @@
 //! that a real bot goes (HTTPS, serenity's rate limiter on), leaves docent without Discord for ten minutes, and prints
 //! what it holds along the way; it takes about half an hour. The short form runs with all other tests.
 
+mod clock;
 mod day;
 mod disk;
 
