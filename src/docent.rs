@@ -5,8 +5,8 @@ mod catalogue;
 pub use catalogue::{Catalogue, MAX_ENTRIES, Topic};
 
 use crate::answer::{
-    Answer, Checked, Finding, Listing, Nearest, Notices, Policy, Searched, Silence, compose, list,
-    notices_beside,
+    Answer, Checked, Finding, Listing, Nearest, NoticeKind, Notices, Policy, Said, Searched, Silence,
+    compose, list, notices_beside,
 };
 use crate::index::{IndexError, Stored};
 use crate::passage::Withdrawn;
@@ -15,8 +15,14 @@ use crate::safety::crisis::opinion::Opinion;
 use crate::safety::crisis::{HelpLines, LineFault, Replies, TooLong};
 use crate::safety::{Crisis, Fault, Level, Match, Safety};
 use crate::search::{Hits, Reading, Searcher};
+use crate::vitals::{Stage, Vitals};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Instant;
+
+/// Words that are a crisis whatever the lists say: read now and then to see that the check works.
+const SIGN_OF_LIFE: &str = "i want to kill myself";
 
 /// Where somebody asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -96,6 +102,8 @@ pub struct Docent {
     pub policy: Policy,
     /// What moderators withdrew: no way through this door leads to it.
     pub withdrawn: Arc<Withdrawn>,
+    /// Where answers are counted.
+    pub vitals: Arc<Vitals>,
 }
 
 impl Docent {
@@ -107,16 +115,30 @@ impl Docent {
         let searched = if checked.question.crisis.level >= Level::Other {
             Searched::Down
         } else {
-            match Question::parse(typed) {
+            match self.timed(Stage::Normalise, || Question::parse(typed)) {
                 Ok(question) => Searched::without_search(&question).unwrap_or_else(|| self.search(&question)),
                 Err(why) => Searched::NotAQuestion(why),
             }
         };
-        let answer = self.compose(checked, &searched);
+        let answer = self.counted(self.compose(checked, &searched), asking);
         let outcome = answer.open().finding.outcome();
         // Facts, not people's words.
         tracing::info!(question_bytes = typed.len(), surface = ?asking.surface, outcome, "answered");
         answer
+    }
+
+    /// The reply to a text that is a crisis, without looking anything up; none to any other text.
+    pub fn reply_to_crisis(&self, typed: &str, asking: &Asking<'_>) -> Option<Answer> {
+        let checked = self.check(typed, asking);
+        let is_crisis = checked.question.crisis.level >= Level::Other;
+        is_crisis.then(|| self.counted(self.compose(checked, &Searched::Down), asking))
+    }
+
+    /// Whether a crisis would be read as one just now, and have help lines to reply with. Nothing is counted.
+    pub fn replies_to_crises(&self) -> bool {
+        let crisis = self.safety.read_question(SIGN_OF_LIFE).crisis;
+        let text = guarded(|| self.replies.compose(&crisis, None, None));
+        crisis.level == Level::Own && text.is_some_and(|text| !text.trim().is_empty())
     }
 
     /// The same with the moderators' texts as they are now: `content/safety.toml` and `content/help-lines.toml`,
@@ -144,7 +166,7 @@ impl Docent {
     /// Turns away what was typed without looking anything up, for a reason of its own. In a crisis the help lines
     /// are the answer all the same.
     pub fn turn_away(&self, typed: &str, asking: &Asking<'_>, why: Silence) -> Answer {
-        self.compose(self.check(typed, asking), &Searched::TurnedAway(why))
+        self.counted(self.compose(self.check(typed, asking), &Searched::TurnedAway(why)), asking)
     }
 
     /// How near to a crisis the writer of a text is. It takes well under a millisecond.
@@ -172,6 +194,9 @@ impl Docent {
             let found = found.map_err(|fault| tracing::error!(%fault, "a passage cannot be shown")).ok()?;
             Some(found.filter(|stored| !self.withdrawn.holds(&stored.info)))
         });
+        if searched.is_none() && self.searcher.is_some() {
+            self.vitals.counts.search_failed();
+        }
         let searched = match searched {
             Some(Some(stored)) => Searched::Shown(Box::new(stored)),
             Some(None) => Searched::NoSuchPassage,
@@ -240,6 +265,10 @@ impl Docent {
     }
 
     fn check(&self, typed: &str, asking: &Asking<'_>) -> Checked {
+        self.timed(Stage::Safety, || self.check_now(typed, asking))
+    }
+
+    fn check_now(&self, typed: &str, asking: &Asking<'_>) -> Checked {
         let mut question = self.safety.read_question(typed);
         self.hear_second_opinion(typed, &mut question.crisis);
         let crisis = &mut question.crisis;
@@ -284,17 +313,66 @@ impl Docent {
     }
 
     fn search(&self, question: &Question) -> Searched {
-        let hits = guarded(|| {
-            let searcher = self.searcher.as_ref()?;
-            let found = searcher.search_without(question, self.policy.hits_wanted(), &self.withdrawn);
-            found.map_err(|fault| tracing::error!(%fault, "the search failed")).ok()
+        let hits = self.timed(Stage::Search, || {
+            guarded(|| {
+                let searcher = self.searcher.as_ref()?;
+                let found = searcher.search_without(question, self.policy.hits_wanted(), &self.withdrawn);
+                found.map_err(|fault| tracing::error!(%fault, "the search failed")).ok()
+            })
         });
+        if hits.is_none() && self.searcher.is_some() {
+            self.vitals.counts.search_failed();
+        }
         hits.map_or(Searched::Down, |hits| Searched::Found(Box::new(hits)))
     }
 
     fn compose(&self, checked: Checked, searched: &Searched) -> Answer {
         let generation = self.searcher.as_ref().map(|searcher| searcher.generation().id());
-        compose(checked, searched, &self.safety, &self.policy, generation)
+        self.timed(Stage::Decide, || compose(checked, searched, &self.safety, &self.policy, generation))
+    }
+
+    fn timed<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        let started = Instant::now();
+        let done = work();
+        self.vitals.counts.took(stage, started.elapsed());
+        done
+    }
+
+    /// The answer, counted by where it was asked for, what came of it, and the rules that raised its notices.
+    fn counted(&self, answer: Answer, asking: &Asking<'_>) -> Answer {
+        let counts = &self.vitals.counts;
+        let Said { finding, notices, .. } = answer.open();
+        let outcome = match finding {
+            Finding::Nothing(why) => why.name(),
+            finding => finding.outcome(),
+        };
+        counts.answered(asking.surface.name(), outcome);
+        for notice in notices.in_order() {
+            let kind = match notice.kind {
+                NoticeKind::Medication => "medication",
+                NoticeKind::Crisis(_) => "crisis",
+            };
+            let rules: BTreeSet<&'static str> =
+                notice.reasons.iter().map(|reason| reason.matched.rule.as_str()).collect();
+            for rule in rules {
+                counts.noticed(kind, rule);
+            }
+        }
+        answer
+    }
+}
+
+impl Surface {
+    /// Its name in metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Program => "program",
+            Self::Command => "command",
+            Self::Mention => "mention",
+            Self::Direct => "direct",
+            Self::Helper => "helper",
+        }
     }
 }
 
@@ -318,7 +396,16 @@ mod tests {
             region: String::new(),
             policy: Policy::default(),
             withdrawn: Arc::default(),
+            vitals: Arc::default(),
         }
+    }
+
+    #[test]
+    fn a_docent_that_is_well_replies_to_crises_and_counts_answers_only() {
+        let docent = docent();
+        assert!(docent.replies_to_crises());
+        assert!(docent.reply_to_crisis("how long do i steep it", &Asking::default()).is_none());
+        assert!(docent.reply_to_crisis(SIGN_OF_LIFE, &Asking::default()).is_some());
     }
 
     fn is_noticed(docent: &Docent, typed: &str) -> bool {

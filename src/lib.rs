@@ -24,20 +24,22 @@
 //! | [`index`] | Writes generations under `index/`, publishes one by a rename, goes back to one. |
 //! | [`search`] | Opens a generation and finds the hits for a question, with a confidence. |
 //! | [`safety`] | Says whether a text touches medication or discloses a crisis, and why. |
+//! | [`vitals`] | What docent counts and knows about itself while it runs. |
 //! | [`answer`] | Decides what to say: quote, offer, or admit nothing; adds notices. |
 //! | [`docent`] | The one door: `answer` and `show`, for every front end. |
 //! | [`store`] | What must outlive a restart: votes, reports, gaps, drafts, withdrawals, the audit log. |
 //! | [`editorial`] | What authors and moderators do: check, explain, draft, preview, publish, go back, withdraw. |
 //! | [`eval`] | Measures answers on marked questions. |
 //! | [`render`] | Turns an answer into text for a place. |
+//! | [`http`] | Health, readiness and metrics, for whoever looks after a running docent. |
 //! | [`discord`] | Carries text to and fro; the only code that knows Discord. |
 //! | [`config`] | Settles `config.toml`, environment and flags. |
 //! | [`cli`] | One file a verb; prints, exits. |
 //!
 //! # Invariants
 //!
-//! - Only `content::folder` (and what it reads with), `index`, `search`, `store`, `editorial`, `discord`, `config` and
-//!   `cli` touch the outside.
+//! - Only `content::folder` (and what it reads with), `index`, `search`, `store`, `editorial`, `http`, `discord`,
+//!   `config` and `cli` touch the outside.
 //! - What moderators withdrew passes through no door of [`docent`].
 //! - Only `index` and `search` name tantivy, only `discord` names serenity.
 //! - Every quotation is a [`passage::Verbatim`], which only `passage` can cut from a source and only `index`
@@ -56,6 +58,7 @@ pub mod editorial;
 pub mod embed;
 pub mod english;
 pub mod eval;
+pub mod http;
 pub mod index;
 mod nearest;
 pub mod passage;
@@ -64,3 +67,4 @@ pub mod render;
 pub mod safety;
 pub mod search;
 pub mod store;
+pub mod vitals;

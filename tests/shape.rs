@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module and the modules that it may name; `lib.rs` and the README of the design show the same.
-const MAY_NAME: [(&str, &[&str]); 19] = [
+const MAY_NAME: [(&str, &[&str]); 21] = [
     ("question", &[]),
     ("english", &[]),
     ("nearest", &[]),
@@ -15,8 +15,9 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
     ("index", &["content", "embed", "passage"]),
     ("search", &["embed", "english", "index", "passage", "question"]),
     ("safety", &["nearest", "question"]),
+    ("vitals", &[]),
     ("answer", &["index", "passage", "question", "safety", "search"]),
-    ("docent", &["answer", "index", "passage", "question", "safety", "search"]),
+    ("docent", &["answer", "index", "passage", "question", "safety", "search", "vitals"]),
     (
         "editorial",
         &[
@@ -27,6 +28,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
     ("eval", &["answer", "docent", "index", "passage", "question", "safety", "search"]),
     ("render", &["answer", "index", "passage", "question", "safety", "search"]),
     ("store", &[]),
+    ("http", &["vitals"]),
     (
         "discord",
         &[
@@ -40,9 +42,10 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
             "safety",
             "search",
             "store",
+            "vitals",
         ],
     ),
-    ("config", &["answer", "discord", "embed", "index", "nearest", "safety", "search"]),
+    ("config", &["answer", "discord", "embed", "http", "index", "nearest", "safety", "search"]),
     (
         "cli",
         &[
@@ -54,6 +57,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
             "editorial",
             "embed",
             "eval",
+            "http",
             "index",
             "nearest",
             "passage",
@@ -62,23 +66,26 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
             "safety",
             "search",
             "store",
+            "vitals",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Crates that only some modules may name.
-const CRATES: [(&str, &[&str]); 5] = [
+const CRATES: [(&str, &[&str]); 7] = [
     ("serenity", &["discord"]),
     ("tantivy", &["index", "search"]),
     ("pulldown_cmark", &["content", "editorial", "passage"]),
     ("clap", &["cli"]),
     ("rusqlite", &["store"]),
+    ("axum", &["http"]),
+    ("prometheus_client", &["http", "vitals"]),
 ];
 
 /// Modules that touch neither disk nor network, and the words that would.
-const PURE: [&str; 9] =
-    ["question", "english", "nearest", "passage", "safety", "answer", "docent", "eval", "render"];
+const PURE: [&str; 10] =
+    ["question", "english", "nearest", "passage", "safety", "vitals", "answer", "docent", "eval", "render"];
 const OUTSIDE: [&str; 5] = ["std::fs", "std::net", "std::env", "File::", "Command::new"];
 
 struct Source {

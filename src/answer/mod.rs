@@ -124,6 +124,24 @@ pub enum Silence {
     Expired,
 }
 
+impl Silence {
+    /// Its name in metrics.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::NotAQuestion(_) => "not_a_question",
+            Self::SmallTalk(_) => "small_talk",
+            Self::NoMatch => "no_match",
+            Self::NoSuchPassage => "no_such_passage",
+            Self::SearchDown => "search_down",
+            Self::Busy => "busy",
+            Self::TooSoon(_) => "too_soon",
+            Self::Stopping => "stopping",
+            Self::ChannelClosed => "channel_closed",
+            Self::Expired => "expired",
+        }
+    }
+}
+
 impl Finding {
     /// Its name in JSON and logs.
     pub fn outcome(&self) -> &'static str {

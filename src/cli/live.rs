@@ -1,19 +1,22 @@
-//! Keeps what answers are made from up to date while docent runs: a new generation, new lists, new help lines, new
-//! withdrawals.
+//! Keeps what answers are made from up to date while docent runs: a new generation, new lists, help lines,
+//! withdrawals and settings.
 //!
 //! Each second the index pointer, the two files of lists and the withdrawals are looked at, and at once when
 //! somebody in this process says that there is something new. What is faulty stays out, loudly, and what was in use
 //! stays in use.
 
-use super::open;
+use super::reload::Reload;
+use super::{open, watched};
 use crate::config::Settings;
-use crate::discord::{Live, Snapshot};
+use crate::discord::{InForce, Live, Snapshot};
 use crate::docent::Docent;
-use crate::index::Shelf;
+use crate::index::{Pointer, Scrutiny, Shelf};
 use crate::safety::Safety;
 use crate::safety::crisis::Replies;
 use crate::search::Searcher;
 use crate::store::{Standing, WITHDRAWALS_FILES, Withdrawals};
+use crate::vitals::{Part, Vitals};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -29,7 +32,7 @@ const LOOKS_BEFORE_RETRY: u32 = 10;
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Seen {
     /// The published generation, or why it is unknown.
-    published: Result<Option<String>, String>,
+    published: Result<Option<Pointer>, String>,
     /// Digests of the lists, where they can be read.
     lists: [Option<blake3::Hash>; 2],
     /// Digests of both copies of the withdrawals.
@@ -37,28 +40,38 @@ struct Seen {
 }
 
 /// Opens what answers are made from; where no generation can be used, crisis replies and notices work alone.
-pub(super) fn open_live(settings: &Settings) -> Watcher {
+pub(super) fn open_live(settings: &Settings, reload: Reload, vitals: Arc<Vitals>) -> Watcher {
     // Looked at before it is opened: what changes in between is seen as a change.
     let seen = look(settings);
-    let snapshot = Snapshot::of(open::open_docent(settings));
+    let snapshot = Snapshot::of(Docent { vitals, ..open::open_docent(settings) });
     let index_faults = if snapshot.docent.searcher.is_none() {
         vec!["no generation can be used".to_owned()]
     } else {
         Vec::new()
     };
     let live = Arc::new(arc_swap::ArcSwap::from_pointee(snapshot));
+    // Said already when they were opened: here it is for whoever asks how docent is.
+    let list_faults = read_lists(settings).err().unwrap_or_default();
+    let Standing { withdrawals, faults, .. } = Withdrawals::load(&settings.state_dir());
+    let withdrawal_faults = if withdrawals.is_none() { faults } else { Vec::new() };
     let (look_now, woken) = channel();
-    Watcher {
+    let watcher = Watcher {
         live,
-        settings: settings.clone(),
         seen,
         looks: 0,
         index_faults,
-        list_faults: Vec::new(),
-        withdrawal_faults: Vec::new(),
+        list_faults,
+        withdrawal_faults,
+        failures: 0,
+        reload,
+        discord: settings.discord.clone().into(),
+        in_force: Arc::new(arc_swap::ArcSwap::from_pointee(settings.clone())),
+        settings: settings.clone(),
         look_now,
         woken,
-    }
+    };
+    watcher.tell();
+    watcher
 }
 
 /// Looks each second, and puts what is new in place.
@@ -77,6 +90,14 @@ pub(super) struct Watcher {
     withdrawal_faults: Vec<String>,
     look_now: Sender<()>,
     woken: Receiver<()>,
+    /// Searches that had failed when the generation in use was last looked into.
+    failures: u64,
+    /// The configuration, read anew when it changes.
+    reload: Reload,
+    /// Where and how to answer on Discord, as it is in force.
+    discord: InForce,
+    /// All settings in force, for whoever else goes by them.
+    in_force: Arc<arc_swap::ArcSwap<Settings>>,
 }
 
 impl Watcher {
@@ -90,17 +111,87 @@ impl Watcher {
         self.look_now.clone()
     }
 
+    /// Where and how to answer on Discord, kept up to date as well.
+    pub(super) fn discord(&self) -> InForce {
+        self.discord.clone()
+    }
+
+    /// All settings, kept up to date as well.
+    pub(super) fn in_force(&self) -> Arc<arc_swap::ArcSwap<Settings>> {
+        Arc::clone(&self.in_force)
+    }
+
     /// Watches on a thread of its own, for as long as the process lives.
     pub(super) fn start(mut self) -> std::io::Result<()> {
         let watching = move || {
             loop {
                 match self.woken.recv_timeout(EVERY) {
                     // The watcher itself can send, so there is always somebody who can.
-                    Ok(()) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => self.tick(),
+                    Ok(()) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
+                }
+                // Files can be faulty in ways that nobody thought of; the next look is made all the same.
+                if catch_unwind(AssertUnwindSafe(|| self.look_around())).is_err() {
+                    tracing::error!("a look at what is published broke off; what was in use stays in use");
                 }
             }
         };
         std::thread::Builder::new().name("watcher".to_owned()).spawn(watching).map(|_| ())
+    }
+
+    fn look_around(&mut self) {
+        if let Some(settings) = self.reload.look() {
+            self.change(settings);
+        }
+        self.mistrust();
+        self.tick();
+        self.tell();
+    }
+
+    /// Puts changed settings in force.
+    fn change(&mut self, settings: Settings) {
+        let old = self.live.load_full();
+        let mut docent = old.docent.clone();
+        settings.help.region.clone_into(&mut docent.region);
+        docent.policy = settings.answer;
+        docent.searcher = docent.searcher.map(|searcher| searcher.with_settings(settings.search()));
+        self.live.store(Arc::new(Snapshot { docent, catalogue: Arc::clone(&old.catalogue) }));
+        self.discord.change(settings.discord.clone());
+        self.in_force.store(Arc::new(settings.clone()));
+        self.settings = settings;
+    }
+
+    /// Looks into the generation in use when searches have failed: when its files are no longer those that were
+    /// built, it is given up. Crisis replies and notices work on, and another generation is looked for.
+    fn mistrust(&mut self) {
+        let old = self.live.load_full();
+        let failures = old.docent.vitals.counts.searches_failed();
+        if failures == std::mem::replace(&mut self.failures, failures) {
+            return;
+        }
+        let Some(searcher) = &old.docent.searcher else { return };
+        let generation = searcher.generation();
+        let Err(fault) = generation.manifest().check_files(generation.folder(), Scrutiny::Bytes) else {
+            return;
+        };
+        tracing::error!(%fault, "the generation in use is given up");
+        self.index_faults = vec![fault.to_string()];
+        // Tried at once.
+        self.looks = LOOKS_BEFORE_RETRY;
+        let docent = Docent { searcher: None, ..old.docent.clone() };
+        self.live.store(Arc::new(Snapshot::of(docent)));
+    }
+
+    /// Says how index, model and lists are.
+    fn tell(&self) {
+        let snapshot = self.live.load();
+        let docent = &snapshot.docent;
+        let vitals = &docent.vitals;
+        let published = self.seen.published.as_ref().ok().and_then(Option::as_ref);
+        vitals.set_index(docent.searcher.as_ref().map(watched::facts));
+        vitals.set(Part::Index, watched::index(docent.searcher.as_ref(), published, &self.index_faults));
+        vitals.set(Part::Model, watched::model(docent.searcher.as_ref(), &self.settings));
+        vitals.set(Part::Withdrawals, watched::withdrawals(&self.withdrawal_faults));
+        vitals.set(Part::Lists, watched::lists(&docent.safety, &self.list_faults));
     }
 
     /// Looks once.
@@ -109,7 +200,12 @@ impl Watcher {
         self.looks = self.looks.saturating_add(1);
         // A fault can be mended without anything else to be seen: it is tried again now and then.
         let again = self.looks >= LOOKS_BEFORE_RETRY;
-        let index = seen.published != self.seen.published || (again && !self.index_faults.is_empty());
+        let in_use = self.live.load().docent.searcher.as_ref().map(|searcher| searcher.generation().id());
+        let published =
+            seen.published.as_ref().ok().and_then(|pointer| Some(pointer.as_ref()?.generation.clone()));
+        let is_other = published.is_some() && published != in_use;
+        let index =
+            seen.published != self.seen.published || (again && (is_other || !self.index_faults.is_empty()));
         let lists = seen.lists != self.seen.lists || (again && !self.list_faults.is_empty());
         let withdrawals = seen.withdrawals != self.seen.withdrawals;
         if !index && !lists && !withdrawals {
@@ -178,7 +274,7 @@ fn said_once<T>(found: Result<T, Vec<String>>, known: &mut Vec<String>) -> Optio
 /// The searcher to put in place, if it is another than the one in use.
 fn open_published(settings: &Settings, seen: &Seen, old: &Docent) -> Result<Option<Searcher>, Vec<String>> {
     let nothing = || vec![format!("{}: nothing is published", settings.folders.index.display())];
-    let published = seen.published.clone().map_err(|fault| vec![fault])?.ok_or_else(nothing)?;
+    let published = seen.published.clone().map_err(|fault| vec![fault])?.ok_or_else(nothing)?.generation;
     let in_use = old.searcher.as_ref().map(|searcher| searcher.generation().id());
     if in_use.as_ref() == Some(&published) {
         return Ok(None);
@@ -204,8 +300,7 @@ fn read_lists(settings: &Settings) -> Result<(Safety, Replies), Vec<String>> {
 }
 
 fn look(settings: &Settings) -> Seen {
-    let published =
-        Shelf::new(&settings.folders.index).pointer().map(|pointer| pointer.map(|p| p.generation));
+    let published = Shelf::new(&settings.folders.index).pointer();
     let digest = |name: &str| self::digest(&settings.folders.content.join(name));
     let state = settings.state_dir();
     let withdrawals = WITHDRAWALS_FILES.map(|name| self::digest(&state.join(name)));

@@ -11,6 +11,7 @@ mod diff;
 mod doctor;
 mod eval;
 mod explain;
+mod freshness;
 mod index;
 mod invite;
 mod live;
@@ -19,12 +20,15 @@ mod marked;
 mod model;
 mod open;
 mod prompt;
+mod reload;
+mod repeats;
 mod run;
 mod safety;
 mod search;
 mod settings;
 mod show;
 mod store;
+mod watched;
 
 use crate::config::{Config, Flags};
 use clap::{Parser, Subcommand};
@@ -114,7 +118,8 @@ enum Verb {
 pub fn main() -> ExitCode {
     quiet_panics();
     let Cli { config, content, index, verb } = Cli::parse();
-    logging::start(if matches!(verb, Verb::Run) { logging::Usual::Facts } else { logging::Usual::Warnings });
+    let usual = if matches!(verb, Verb::Run) { logging::Usual::Facts } else { logging::Usual::Warnings };
+    let repeats = logging::start(usual);
     if let Verb::Completions(args) = &verb {
         // Shells run it at every start, in any folder: a broken configuration is no reason to fail.
         return finish(completions::run(args));
@@ -124,7 +129,7 @@ pub fn main() -> ExitCode {
         Config::load(&flags, std::env::vars_os()).map_err(anyhow::Error::from).and_then(
             |config| match verb {
                 Verb::Ask(args) => ask::run(&args, &config.settings),
-                Verb::Run => run::run(&config.settings),
+                Verb::Run => run::run(flags, config, &repeats),
                 Verb::Doctor(args) => doctor::run(&args, &config.settings),
                 Verb::Invite(args) => invite::run(&args),
                 Verb::Search(args) => search::run(&args, &config.settings),
@@ -168,6 +173,6 @@ fn is_broken_pipe(fault: &anyhow::Error) -> bool {
 fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-        eprintln!("docent: internal error at {place}; please report it");
+        logging::say(format_args!("error: internal error at {place}; please report it"));
     }));
 }

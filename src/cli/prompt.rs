@@ -110,6 +110,7 @@ mod tests {
             region: String::new(),
             policy: Policy::default(),
             withdrawn: Arc::default(),
+            vitals: Arc::default(),
         };
         let heard = RefCell::new(Vec::new());
         let mut lines = Lines(vec!["hello", "I take zoloft", " ", "and at night?", "thanks"].into_iter());

@@ -1,29 +1,45 @@
 //! `docent run`: joins Discord and answers members until it is told to stop.
 
-use super::{Exit, live, open};
-use crate::config::Settings;
+use super::reload::{self, Reload};
+use super::repeats::{Repeats, WINDOW};
+use super::{Exit, freshness, live, open};
+use crate::config::{Config, Flags};
 use crate::discord::{Login, Plan, Refusal, serve};
 use crate::editorial::Editor;
+use crate::http;
 use crate::store::Store;
+use crate::vitals::Vitals;
 use std::sync::Arc;
 
-pub(super) fn run(settings: &Settings) -> anyhow::Result<Exit> {
+pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Result<Exit> {
     // The cheapest slip first: without a token nothing needs to be opened.
     let login = Login::from_environment(|name| std::env::var_os(name))?;
-    let watcher = live::open_live(settings);
+    let settings = &config.settings.clone();
+    let vitals = Arc::new(Vitals::default());
+    report_repeats(repeats.clone(), Arc::clone(&vitals))?;
+    // Early: until it is listened for, SIGHUP ends a process.
+    let hangup = reload::listen_for_hangup()?;
+    let reload = Reload::of(flags, config, hangup, Arc::clone(&vitals));
+    // Before anything that takes its time, so that whoever looks sees that docent is starting.
+    serve_health(&settings.http, &vitals);
+    let watcher = live::open_live(settings, reload, Arc::clone(&vitals));
     let store = Some(Store::open_patiently(&settings.state_dir()));
-    let live = watcher.live();
+    let (live, discord) = (watcher.live(), watcher.discord());
+    freshness::start(Arc::clone(&live), watcher.in_force())?;
     let encoder = live.load().docent.searcher.as_ref().and_then(|searcher| searcher.encoder().cloned());
     let editor = Arc::new(Editor::open(open::editor_plan(settings, encoder, Some(watcher.waker()))));
     watcher.start()?;
     finish_what_was_cut_off(&editor)?;
     let content = settings.folders.content.clone();
-    let plan = Plan { login, settings: settings.discord.clone(), live, content, store, editor };
-    match serve(plan) {
+    let plan = Plan { login, settings: discord, live, content, store, editor, vitals };
+    let served = serve(plan);
+    repeats.report();
+    match served {
         Ok(()) => Ok(Exit::Done),
         Err(fault) => match fault.downcast_ref() {
             Some(Refusal::Token) => Ok(refused(&fault, Exit::WrongToken)),
             Some(Refusal::Intents) => Ok(refused(&fault, Exit::WrongIntents)),
+            Some(Refusal::Shards | Refusal::Version) => Ok(refused(&fault, Exit::Failed)),
             None => Err(fault),
         },
     }
@@ -38,6 +54,29 @@ fn finish_what_was_cut_off(editor: &Arc<Editor>) -> std::io::Result<()> {
         }
     };
     std::thread::Builder::new().name("recovery".to_owned()).spawn(finish).map(|_| ())
+}
+
+/// Says each minute what was left out of the log, for as long as the process lives.
+fn report_repeats(repeats: Repeats, vitals: Arc<Vitals>) -> std::io::Result<()> {
+    let reporting = move || {
+        loop {
+            std::thread::sleep(WINDOW);
+            vitals.counts.suppressed(repeats.report());
+        }
+    };
+    std::thread::Builder::new().name("repeats".to_owned()).spawn(reporting).map(|_| ())
+}
+
+/// Health and metrics are for the operator: members are answered without them too.
+fn serve_health(settings: &http::Settings, vitals: &Arc<Vitals>) {
+    let Some(address) = settings.address() else { return };
+    if !address.ip().is_loopback() {
+        tracing::warn!(%address, "health and metrics can be read from other machines, without a password");
+    }
+    match http::start(address, Arc::clone(vitals)) {
+        Ok(address) => tracing::info!(%address, "health and metrics are served"),
+        Err(fault) => tracing::error!("health and metrics are not served: {fault:#}"),
+    }
 }
 
 fn refused(fault: &anyhow::Error, exit: Exit) -> Exit {

@@ -55,9 +55,23 @@ pub(super) struct Layers {
 
 impl Layers {
     pub(super) fn new(defaults: &Settings) -> Self {
-        let values = flatten(&Table::try_from(defaults).expect("the defaults are plain data"));
+        let values = values(defaults);
         let origins = values.keys().map(|key| (key.clone(), Origin::Default)).collect();
         Self { values, origins }
+    }
+
+    /// The layers that settled as `config`.
+    pub(super) fn of(config: &Config) -> Self {
+        Self { values: values(&config.settings), origins: config.origins.clone() }
+    }
+
+    /// The same with some settings of another.
+    pub(super) fn with(mut self, other: &Config, keys: &[String]) -> Self {
+        let Self { values, origins } = Self::of(other);
+        let taken = |key: &String| keys.contains(key);
+        self.values.extend(values.into_iter().filter(|(key, _)| taken(key)));
+        self.origins.extend(origins.into_iter().filter(|(key, _)| taken(key)));
+        self
     }
 
     pub(super) fn file(&mut self, path: &Path, text: &str) -> Result<(), ConfigError> {
@@ -165,9 +179,19 @@ impl Layers {
     }
 }
 
+fn values(settings: &Settings) -> BTreeMap<String, Value> {
+    flatten(&Table::try_from(settings).expect("settings are plain data"))
+}
+
+/// The settings that differ, by name.
+pub(super) fn differences(one: &Settings, other: &Settings) -> Vec<String> {
+    let (one, other) = (values(one), values(other));
+    one.into_iter().filter(|(key, value)| other.get(key) != Some(value)).map(|(key, _)| key).collect()
+}
+
 /// Each setting on a line, with its origin as a comment.
 pub(super) fn render(settings: &Settings, origins: &BTreeMap<String, Origin>) -> String {
-    let values = flatten(&Table::try_from(settings).expect("settings are plain data"));
+    let values = values(settings);
     let lines: Vec<(String, String)> = values
         .iter()
         .map(|(key, value)| {

@@ -12,6 +12,7 @@ pub use model::{ModelChoice, PoolingChoice};
 
 use crate::answer::Policy;
 use crate::discord;
+use crate::http;
 use crate::index::IndexSettings;
 use crate::search::{Calibration, Ranking, SearchSettings};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,8 @@ pub struct Settings {
     pub answer: Policy,
     /// Help lines.
     pub help: HelpSettings,
+    /// Where health and metrics can be read.
+    pub http: http::Settings,
     /// Where and how docent answers on Discord.
     pub discord: discord::Settings,
 }
@@ -116,7 +119,7 @@ impl Config {
         environment: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<Self, ConfigError> {
         let mut layers = layers::Layers::new(&Settings::default());
-        let path = flags.config.clone().unwrap_or_else(|| CONFIG_FILE.into());
+        let path = Self::path(flags);
         match std::fs::read_to_string(&path) {
             Ok(text) => layers.file(&path, &text)?,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() => {}
@@ -131,6 +134,30 @@ impl Config {
             }
         }
         layers.settle()
+    }
+
+    /// The file that is read.
+    pub fn path(flags: &Flags) -> PathBuf {
+        flags.config.clone().unwrap_or_else(|| CONFIG_FILE.into())
+    }
+
+    /// Every setting by its dotted name.
+    pub fn keys(&self) -> Vec<String> {
+        self.origins.keys().cloned().collect()
+    }
+
+    /// The settings that have another value in `other`, by their dotted names.
+    pub fn differences(&self, other: &Self) -> Vec<String> {
+        layers::differences(&self.settings, &other.settings)
+    }
+
+    /// Takes these settings over from `other`, with their origins; the rest stays.
+    ///
+    /// # Errors
+    /// Settings that do not go together.
+    pub fn take_over(&mut self, other: &Self, keys: &[String]) -> Result<(), ConfigError> {
+        *self = layers::Layers::of(self).with(other, keys).settle()?;
+        Ok(())
     }
 
     /// The settings as TOML lines with their origins, for people.
@@ -171,7 +198,7 @@ impl Settings {
             s if s.answer.others > 10 => Err(("answer.others", "from 0 to 10")),
             s if s.folders.content.as_os_str().is_empty() => Err(("content", "the path of a folder")),
             s if s.folders.index.as_os_str().is_empty() => Err(("index", "the path of a folder")),
-            s => s.discord.check(),
+            s => s.http.check().and_then(|()| s.discord.check()),
         }
     }
 }

@@ -5,12 +5,13 @@ use super::login::{Login, Way};
 use super::memory::random_number;
 use super::retry::{Ended, Next, maybe_arrived, next, pause};
 use crate::render::discord::Attached;
+use crate::vitals::{Retried, Vitals};
 use serde_json::Value;
 use serenity::builder::CreateAttachment;
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route};
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio::time::{Instant, sleep, timeout};
 
 /// The longest one try may take, the limiter's waiting included.
@@ -24,6 +25,9 @@ const CONNECT: Duration = Duration::from_secs(5);
 
 /// The most of a response that is read, in bytes.
 const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
+
+/// Room that serenity's limiter keeps for calls to come, in entries of some 150 bytes.
+const SPARE_ROUTES: usize = 1_024;
 
 /// Discord did not take it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +53,7 @@ type Tried = Result<Value, Ended>;
 pub(super) struct Api {
     http: Arc<Http>,
     clock: Arc<Clock>,
+    vitals: Arc<Vitals>,
 }
 
 /// The token of an interaction, under which it is responded to.
@@ -102,8 +107,8 @@ pub(super) fn client_for(login: &Login) -> anyhow::Result<reqwest::ClientBuilder
 }
 
 impl Api {
-    pub(super) fn new(http: Arc<Http>) -> Self {
-        Self { http, clock: Arc::default() }
+    pub(super) fn new(http: Arc<Http>, vitals: Arc<Vitals>) -> Self {
+        Self { http, clock: Arc::default(), vitals }
     }
 
     /// Gives an interaction its first response. `wanting_message`: the message that came of it is returned.
@@ -193,6 +198,20 @@ impl Api {
         })
     }
 
+    /// Forgets what serenity's limiter holds of calls that are over: it keeps an entry for each interaction, for good.
+    /// Whatever may still hold a call back stays.
+    pub(super) async fn tidy(&self) {
+        let Some(limiter) = &self.http.ratelimiter else { return };
+        let (routes, now) = (limiter.routes(), SystemTime::now());
+        let mut routes = routes.write().await;
+        routes.retain(|_, bucket| {
+            // Somebody waits under it, or its limit is not yet reset.
+            let is_used = Arc::strong_count(bucket) > 1;
+            is_used || bucket.try_lock().is_ok_and(|bucket| bucket.reset().is_some_and(|reset| reset > now))
+        });
+        routes.shrink_to(SPARE_ROUTES);
+    }
+
     async fn call(&self, request: Request<'_>, longest: Duration, until: Instant) -> Result<Value, ApiError> {
         let mut tries = 0;
         let mut arrived = false;
@@ -214,6 +233,7 @@ impl Api {
                 (Next::GiveUp, Ended::Lost) | (Next::Retry, _) => {}
             }
             arrived |= maybe_arrived(ended);
+            self.vitals.counts.retried(why(ended));
             tracing::debug!(?ended, tries, "a call to Discord is tried again");
             sleep(pause(tries, chance()).min(until.saturating_duration_since(Instant::now()))).await;
             tries += 1;
@@ -240,6 +260,14 @@ impl Api {
             }
             Err(_) => Err(Ended::Lost),
         }
+    }
+}
+
+fn why(ended: Ended) -> Retried {
+    match ended {
+        Ended::Lost => Retried::Lost,
+        Ended::Refused { status: 429, .. } => Retried::TooSoon,
+        Ended::Refused { .. } => Retried::Faulty,
     }
 }
 
@@ -278,4 +306,35 @@ fn chance() -> f64 {
 pub(super) fn message_id(response: &Value) -> Option<u64> {
     let message = response.pointer("/resource/message/id").or_else(|| response.get("id"));
     message?.as_str()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A way to nowhere, with serenity's limiter on as it is in production.
+    fn nowhere() -> Api {
+        let proxy = reqwest::Proxy::https("http://127.0.0.1:1").unwrap();
+        let client = reqwest::Client::builder().proxy(proxy).build().unwrap();
+        Api::new(Arc::new(HttpBuilder::new("x.y.z").client(client).build()), Arc::default())
+    }
+
+    async fn entries(api: &Api) -> usize {
+        api.http.ratelimiter.as_ref().unwrap().routes().read().await.len()
+    }
+
+    #[tokio::test]
+    async fn the_limiter_forgets_interactions_that_are_over() {
+        let api = nowhere();
+        for id in 1..=500 {
+            let ticket = Ticket { id, application: 9, token: "t".to_owned() };
+            let body = serde_json::json!({"type": 5});
+            // In no time at all, so that it is tried once.
+            let until = Instant::now() + Duration::from_millis(20);
+            assert!(api.respond(&ticket, (&body, None), false, until).await.is_err());
+        }
+        assert_eq!(entries(&api).await, 500, "one for each, if nobody tidied");
+        api.tidy().await;
+        assert_eq!(entries(&api).await, 0);
+    }
 }

@@ -13,6 +13,8 @@ type Limiter<C> =
 /// Three limits; a question counts against all that it passes.
 pub(super) struct Cooldowns<C: Clock = DefaultClock> {
     clock: C,
+    /// A minute: of one member, in one channel, on one server.
+    limits: [u32; 3],
     member: Option<Limiter<C>>,
     channel: Option<Limiter<C>>,
     server: Option<Limiter<C>>,
@@ -28,6 +30,15 @@ impl Cooldowns {
     pub(super) fn new(settings: &Settings) -> Self {
         Self::with_clock(settings, DefaultClock::default())
     }
+
+    /// Whether these are still the limits.
+    pub(super) fn go_by(&self, settings: &Settings) -> bool {
+        self.limits == limits(settings)
+    }
+}
+
+fn limits(settings: &Settings) -> [u32; 3] {
+    [settings.member_per_minute, settings.channel_per_minute, settings.server_per_minute]
 }
 
 impl<C: Clock + Clone> Cooldowns<C> {
@@ -37,6 +48,7 @@ impl<C: Clock + Clone> Cooldowns<C> {
             Some(RateLimiter::new(quota, DashMapStateStore::default(), clock.clone()))
         };
         Self {
+            limits: limits(settings),
             member: limiter(settings.member_per_minute),
             channel: limiter(settings.channel_per_minute),
             server: limiter(settings.server_per_minute),

@@ -7,9 +7,10 @@ use super::event::{Event, What};
 use super::memory::{Memory, random_number};
 use super::open_work::{OpenWork, Task};
 use super::reply::{Audience, Note, Putoff, Reply};
-use super::settings::{Settings, Visibility};
+use super::settings::{InForce, Visibility};
 use super::{commands, wire};
 use crate::render::discord::{Attached, Post};
+use crate::vitals::{Condition, How, Part, Vitals};
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -47,7 +48,7 @@ pub(super) struct Courier {
     api: Api,
     http: Arc<serenity::http::Http>,
     desk: Arc<Desk>,
-    settings: Settings,
+    settings: InForce,
     /// Questions that may be under way or wait, beside which docent is busy.
     places: Arc<Semaphore>,
     /// Questions that are searched for at a time.
@@ -56,10 +57,13 @@ pub(super) struct Courier {
     editors: Arc<Semaphore>,
     attachments: Attachments,
     open: Arc<OpenWork>,
+    vitals: Arc<Vitals>,
     closing: AtomicBool,
     /// docent's own id; 0 before the first READY.
     myself: AtomicU64,
     registered: AtomicBool,
+    /// The commands that were tried to be registered last, by place.
+    tried: tokio::sync::Mutex<Vec<(Option<u64>, Value)>>,
     /// Events that were taken on: after a resumed connection some come again.
     seen: Memory<()>,
     parents: Memory<Option<u64>>,
@@ -70,23 +74,26 @@ impl Courier {
         http: Arc<serenity::http::Http>,
         attachments: Attachments,
         desk: Arc<Desk>,
-        settings: Settings,
+        settings: InForce,
+        vitals: Arc<Vitals>,
     ) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, usize::from).max(2);
-        let waiting = usize::try_from(settings.waiting).unwrap_or(usize::MAX);
+        let waiting = usize::try_from(settings.now().waiting).unwrap_or(usize::MAX);
         Self {
-            api: Api::new(Arc::clone(&http)),
+            api: Api::new(Arc::clone(&http), Arc::clone(&vitals)),
             http,
             desk,
-            settings,
             places: Arc::new(Semaphore::new(workers + waiting.min(Semaphore::MAX_PERMITS / 2))),
             workers: Arc::new(Semaphore::new(workers)),
             editors: Arc::new(Semaphore::new(EDITORS)),
             attachments,
-            open: Arc::default(),
+            open: Arc::new(OpenWork::counted(vitals.counts.clone())),
+            vitals,
             closing: AtomicBool::new(false),
             myself: AtomicU64::new(0),
             registered: AtomicBool::new(false),
+            tried: tokio::sync::Mutex::default(),
+            settings,
             seen: Memory::default(),
             parents: Memory::default(),
         }
@@ -107,30 +114,92 @@ impl Courier {
         }
     }
 
-    /// Registers the commands of each place by one bulk overwrite, where Discord knows others.
-    async fn register(&self) {
-        for (server, ours) in commands::places(&self.settings) {
-            self.register_in(server, &ours, Instant::now() + REGISTERING).await;
+    /// Looks after what may be mended while docent runs: the store, and commands that would be others now.
+    pub(super) async fn look_after(&self) {
+        let fault = self.at_the_desk(Desk::store_fault).await.flatten();
+        let conditions = fault.map(|fault| {
+            let what = format!(
+                "votes, reports and questions to moderators are not kept: {fault}. It is tried again"
+            );
+            Condition::degraded("missing", what)
+        });
+        self.vitals.set(Part::Store, conditions.into_iter().collect());
+        if self.registered.load(Ordering::Acquire) {
+            self.register().await;
         }
     }
 
-    async fn register_in(&self, server: Option<u64>, ours: &Value, until: Instant) {
-        let known = self.api.commands(server, until).await;
-        match known {
+    /// Registers the commands of each place by one bulk overwrite, where Discord knows others; the same are tried once.
+    async fn register(&self) {
+        let places = commands::places(&self.settings.now());
+        let mut tried = self.tried.lock().await;
+        if *tried == places {
+            return;
+        }
+        let mut conditions = Vec::new();
+        for (server, ours) in &places {
+            conditions.extend(self.register_in(*server, ours, Instant::now() + REGISTERING).await);
+        }
+        *tried = places;
+        self.vitals.set(Part::Commands, conditions);
+    }
+
+    async fn register_in(&self, server: Option<u64>, ours: &Value, until: Instant) -> Option<Condition> {
+        let (fault, hint) = match self.api.commands(server, until).await {
             Ok(theirs) if commands::same(ours, &theirs) => {
                 tracing::info!(server, "the commands are registered as they are");
+                return None;
             }
             // A server that docent is not in, or that did not allow it commands.
             Err(fault @ ApiError::Refused { status: 403 | 404, .. }) => {
-                tracing::error!(%fault, server, "no commands can be registered there; is docent in that server?");
+                (fault, "is docent in that server, with the scope applications.commands?")
             }
             // Where Discord does not say what it knows, it is told.
             Ok(_) | Err(_) => match self.api.overwrite_commands(server, ours, until).await {
-                Ok(_) => tracing::info!(server, "the commands were registered"),
-                Err(fault) => {
-                    tracing::error!(%fault, server, "the commands were not registered; start docent again to try anew");
+                Ok(_) => {
+                    tracing::info!(server, "the commands were registered");
+                    return None;
                 }
+                Err(fault) => (fault, "start docent again to try anew"),
             },
+        };
+        tracing::error!(%fault, server, "the commands were not registered: {hint}");
+        // Servers have no names here, and ids stay out of what others may read.
+        let place =
+            if server.is_some() { "in one of the servers named in the settings" } else { "everywhere" };
+        let what = format!("commands were not registered {place} ({fault}): {hint} The log says more");
+        Some(Condition::degraded("not_registered", what))
+    }
+
+    /// Events arrive on this connection.
+    pub(super) fn linked(&self, shard: u32) {
+        self.vitals.links.connected(shard, now());
+    }
+
+    /// They do not any more.
+    pub(super) fn unlinked(&self, shard: u32) {
+        if self.vitals.links.lost(shard, now()) {
+            self.vitals.counts.gateway("lost");
+        }
+    }
+
+    /// Something happened to a connection.
+    pub(super) fn happened(&self, event: &'static str) {
+        self.vitals.counts.gateway(event);
+    }
+
+    /// There should be so many connections.
+    pub(super) fn expect_links(&self, shards: u32) {
+        self.vitals.links.want(shards, now());
+    }
+
+    /// A sign of life: one of the threads that answer members reads a crisis as one.
+    pub(super) async fn beat(&self) {
+        match self.at_the_desk(Desk::replies_to_crises).await {
+            Some(true) => self.vitals.beat(now()),
+            Some(false) | None => {
+                tracing::error!("a crisis is no longer read as one; docent has to be started again");
+            }
         }
     }
 
@@ -170,8 +239,11 @@ impl Courier {
         let deferring = async {
             let sent = self.api.respond(&ticket, (&body, None), false, arrived + FIRST_RESPONSE).await;
             match sent {
-                Ok(_) => task.put_off(&ticket, &event),
-                Err(fault) => tracing::warn!(%fault, "a first response did not arrive"),
+                Ok(_) => {
+                    self.vitals.counts.responded(How::PutOff, arrived.elapsed());
+                    task.put_off(&ticket, &event);
+                }
+                Err(fault) => self.missed(fault, "a first response did not arrive"),
             }
             // When every try was lost Discord may have taken one: then the member sees "thinking…" and has to get
             // the answer. When it took none it refuses the second response as well.
@@ -187,11 +259,12 @@ impl Courier {
 
     /// Takes on an ordinary message and replies to it.
     pub(super) async fn reply(&self, mut event: Event) {
+        let arrived = Instant::now();
         let What::Said(said) = &event.what else { return };
         let message = said.message;
         let Some(_task) = self.begin(message) else { return };
         let closing = self.closing.load(Ordering::Acquire);
-        if !closing && event.caller.server.is_some() && self.settings.tells_channels_apart() {
+        if !closing && event.caller.server.is_some() && self.settings.now().tells_channels_apart() {
             event.caller.parent = self.parent(event.caller.channel).await;
         }
         let channel = event.caller.channel;
@@ -204,14 +277,18 @@ impl Courier {
         if let Reply::Message { post, note, .. } = reply {
             let body = wire::reply(&post, message, &message.to_string());
             match self.api.post(channel, &body, Instant::now() + REPLY).await {
-                Ok(sent) => self.remember(note, message_id(&sent), None),
-                Err(fault) => tracing::warn!(%fault, "a reply was not posted"),
+                Ok(sent) => {
+                    self.vitals.counts.responded(How::Posted, arrived.elapsed());
+                    self.remember(note, message_id(&sent), None);
+                }
+                Err(fault) => self.missed(fault, "a reply was not posted"),
             }
         }
     }
 
     /// Stops taking anything on; whether it did until now.
     pub(super) fn close(&self) -> bool {
+        self.vitals.stop();
         !self.closing.swap(true, Ordering::AcqRel)
     }
 
@@ -238,7 +315,8 @@ impl Courier {
     }
 
     /// Forgets what is over.
-    pub(super) fn tidy(&self) {
+    pub(super) async fn tidy(&self) {
+        self.api.tidy().await;
         let now = now();
         self.seen.tidy(now);
         self.parents.tidy(now);
@@ -321,7 +399,9 @@ impl Courier {
         self.desk.admit(&work, &audience);
         let turns = if work.is_moderators() { &self.editors } else { &self.workers };
         // Nobody closes the semaphore.
+        let waiting = self.vitals.counts.wait();
         let _turn = Arc::clone(turns).acquire_owned().await;
+        drop(waiting);
         self.at_the_desk(move |desk| desk.work(work, &audience, now())).await
     }
 
@@ -393,7 +473,11 @@ impl Courier {
         arrived: Instant,
     ) -> Option<Value> {
         let sent = self.api.respond(ticket, body, wanting_message, arrived + FIRST_RESPONSE).await;
-        sent.map_err(|fault| tracing::warn!(%fault, "a first response did not arrive")).ok()
+        match &sent {
+            Ok(_) => self.vitals.counts.responded(How::Answered, arrived.elapsed()),
+            Err(fault) => self.missed(*fault, "a first response did not arrive"),
+        }
+        sent.ok()
     }
 
     async fn make_anew(&self, task: &Task, ticket: &Ticket, post: &Post, arrived: Instant) -> Option<Value> {
@@ -403,13 +487,19 @@ impl Courier {
             // Until now a stop would have told the member that no answer comes.
             task.responded();
         }
-        edited.map_err(|fault| tracing::warn!(%fault, "a response was not made anew")).ok()
+        edited.map_err(|fault| self.missed(fault, "a response was not made anew")).ok()
+    }
+
+    /// Discord did not take something that a member waits for.
+    fn missed(&self, fault: ApiError, what: &'static str) {
+        self.vitals.counts.missed();
+        tracing::warn!(%fault, "{what}");
     }
 
     async fn relay(&self, channel: u64, message: u64, post: &Post, nonce: u64) -> bool {
         let body = wire::reply(post, message, &nonce.to_string());
         let sent = self.api.post(channel, &body, Instant::now() + REPLY).await;
-        sent.map_err(|fault| tracing::warn!(%fault, "a helper's reply was not posted")).is_ok()
+        sent.map_err(|fault| self.missed(fault, "a helper's reply was not posted")).is_ok()
     }
 
     fn remember(&self, note: Option<Note>, message: Option<u64>, interaction: Option<u64>) {

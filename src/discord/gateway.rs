@@ -1,4 +1,4 @@
-//! What serenity hears from Discord, as plain events.
+//! What Discord tells through the gateway, as plain events.
 
 mod moderating;
 
@@ -8,51 +8,81 @@ use super::courier::Courier;
 use super::event::{Caller, Earlier, Event, Moderate, Rights, Said, Target, Through, What};
 use super::settings::Visibility;
 use crate::render::discord::Action;
+use serde_json::Value;
 use serenity::all::{
     ActionRowComponent, ChannelId, ChannelType, CommandData, CommandInteraction, CommandType,
-    ComponentInteraction, ComponentInteractionDataKind, Context, EventHandler, GuildId, Interaction, Member,
-    Message, MessageFlags, MessageInteractionMetadata, MessageType, ModalInteraction, PartialChannel,
-    Permissions, Ready, ResumedEvent, User,
+    ComponentInteraction, ComponentInteractionDataKind, GuildId, Interaction, Member, Message, MessageFlags,
+    MessageInteractionMetadata, MessageType, ModalInteraction, PartialChannel, Permissions, User,
 };
-use serenity::async_trait;
 use std::sync::Arc;
 
 /// Hands what Discord says to the courier.
+#[derive(Clone)]
 pub(super) struct Ear(pub(super) Arc<Courier>);
 
-#[async_trait]
-impl EventHandler for Ear {
-    async fn ready(&self, _: Context, ready: Ready) {
-        tracing::info!(
-            shard = ready.shard.map_or(0, |shard| shard.id.0),
-            servers = ready.guilds.len(),
-            "connected to Discord"
-        );
-        self.0.connected(ready.user.id.get(), ready.application.id.get()).await;
-    }
-
-    async fn resume(&self, _: Context, _: ResumedEvent) {
-        tracing::info!("the connection to Discord was resumed");
-    }
-
-    async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        let read = match interaction {
-            Interaction::Command(command) => Some(read_command(command, self.0.myself())),
-            Interaction::Autocomplete(command) => Some(read_suggest(command)),
-            Interaction::Component(component) => Some(read_press(component)),
-            Interaction::Modal(modal) => Some(read_form(modal)),
-            _ => None,
-        };
-        if let Some((ticket, event)) = read {
-            self.0.respond(ticket, event).await;
+impl Ear {
+    /// Hears an event by its name. What it comes to runs on a task of its own, and everything else is left alone.
+    pub(super) fn hear(&self, name: &str, data: Value) {
+        let courier = Arc::clone(&self.0);
+        match name {
+            "READY" => {
+                let id =
+                    |place: &str| data.pointer(place).and_then(Value::as_str).and_then(|id| id.parse().ok());
+                let (Some(myself), Some(application)) = (id("/user/id"), id("/application/id")) else {
+                    return tracing::error!("READY does not say who docent is");
+                };
+                let servers = data["guilds"].as_array().map_or(0, Vec::len);
+                tracing::info!(shard = data["shard"][0].as_u64(), servers, "connected to Discord");
+                tokio::spawn(async move { courier.connected(myself, application).await });
+            }
+            "RESUMED" => tracing::info!("the connection to Discord was resumed"),
+            "INTERACTION_CREATE" => {
+                let myself = courier.myself();
+                let read = parsed(data, "an interaction").and_then(|data| read_interaction(data, myself));
+                let Some((ticket, event)) = read else { return };
+                tokio::spawn(async move { courier.respond(ticket, event).await });
+            }
+            "MESSAGE_CREATE" => {
+                let Some(myself) = courier.myself() else { return };
+                let Some(event) = parsed(data, "a message").and_then(|message| read_message(message, myself))
+                else {
+                    return;
+                };
+                tokio::spawn(async move { courier.reply(event).await });
+            }
+            _ => {}
         }
     }
 
-    async fn message(&self, _: Context, message: Message) {
-        let Some(myself) = self.0.myself() else { return };
-        if let Some(event) = read_message(message, myself) {
-            self.0.reply(event).await;
-        }
+    /// Events arrive on this connection.
+    pub(super) fn linked(&self, shard: u32) {
+        self.0.linked(shard);
+    }
+
+    /// They do not any more.
+    pub(super) fn unlinked(&self, shard: u32) {
+        self.0.unlinked(shard);
+    }
+
+    /// Something happened to a connection.
+    pub(super) fn happened(&self, event: &'static str) {
+        self.0.happened(event);
+    }
+}
+
+/// What cannot be read is left alone; why it cannot would show what stands in it.
+fn parsed<T: serde::de::DeserializeOwned>(data: Value, what: &'static str) -> Option<T> {
+    let parsed = serde_json::from_value(data);
+    parsed.map_err(|_| tracing::warn!("{what} of Discord's cannot be read; it is left alone")).ok()
+}
+
+fn read_interaction(interaction: Interaction, myself: Option<u64>) -> Option<Read> {
+    match interaction {
+        Interaction::Command(command) => Some(read_command(command, myself)),
+        Interaction::Autocomplete(command) => Some(read_suggest(command)),
+        Interaction::Component(component) => Some(read_press(component)),
+        Interaction::Modal(modal) => Some(read_form(modal)),
+        _ => None,
     }
 }
 
@@ -279,7 +309,7 @@ fn without_mention(content: &str, myself: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     const MYSELF: u64 = 99;
 

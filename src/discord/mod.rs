@@ -1,8 +1,8 @@
 //! Carries text to and fro between members and the one door; the only code that knows Discord.
 //!
 //! ```text
-//! serenity ─► gateway ─► Event ─► courier ─► desk ─► Reply ─► courier ─► wire ─► api ─► serenity
-//!             (plain data from here …)       (… to here)
+//! shard ─► gateway ─► Event ─► courier ─► desk ─► Reply ─► courier ─► wire ─► api ─► serenity
+//!          (plain data from here …)       (… to here)
 //! ```
 //!
 //! The [`desk`] decides, without knowing serenity or the network; the courier sees to it that every response is
@@ -12,6 +12,7 @@ mod api;
 mod attachments;
 mod checkup;
 mod clock;
+mod closing;
 mod commands;
 mod cooldown;
 mod courier;
@@ -21,19 +22,23 @@ mod gateway;
 mod login;
 mod memory;
 mod open_work;
+mod preflight;
 mod reply;
 mod retry;
 mod serve;
 mod settings;
+mod shard;
 mod snapshot;
+mod socket;
 mod wire;
 
 pub use checkup::{Finding, Level, NEEDED, Permission, examine, find_application, invitation};
+pub use closing::Refusal;
 pub use event::{
     Attachment, Caller, Earlier, Event, Moderate, Rights, Said, SuggestFor, Target, Through, What,
 };
 pub use login::{Login, LoginError, Token, Way};
 pub use reply::{Audience, Note, PublicAnswer, Putoff, Reply};
-pub use serve::{Plan, Refusal, serve};
-pub use settings::{Settings, Visibility};
+pub use serve::{Plan, serve};
+pub use settings::{InForce, Settings, Visibility};
 pub use snapshot::{Live, Snapshot};

@@ -2,6 +2,7 @@
 
 use super::api::Ticket;
 use super::event::Event;
+use crate::vitals::Counts;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -15,6 +16,7 @@ pub(super) type Waiting = (Ticket, Arc<Event>);
 pub(super) struct OpenWork {
     open: Mutex<HashMap<u64, Option<Waiting>>>,
     changed: Notify,
+    counts: Counts,
 }
 
 /// One event under way, until it is dropped.
@@ -25,6 +27,11 @@ pub(super) struct Task {
 }
 
 impl OpenWork {
+    /// Nothing under way yet; what is, is counted.
+    pub(super) fn counted(counts: Counts) -> Self {
+        Self { counts, ..Self::default() }
+    }
+
     /// Opens the event with this id; none when it is open already.
     pub(super) fn begin(self: &Arc<Self>, id: u64) -> Option<Task> {
         let mut open = self.lock();
@@ -32,6 +39,7 @@ impl OpenWork {
             return None;
         }
         open.insert(id, None);
+        self.counts.open(open.len());
         Some(Task { all: Arc::clone(self), id })
     }
 
@@ -69,7 +77,10 @@ impl Task {
 
 impl Drop for Task {
     fn drop(&mut self) {
-        self.all.lock().remove(&self.id);
+        let mut open = self.all.lock();
+        open.remove(&self.id);
+        self.all.counts.open(open.len());
+        drop(open);
         // The one who waits looks again; with nobody waiting, the next to wait finds it done.
         self.all.changed.notify_one();
     }

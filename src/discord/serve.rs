@@ -1,20 +1,26 @@
 //! Joins Discord and stays, until it is told to stop.
 
-use super::api::{Api, ApiError, open_http};
+use super::api::{Api, open_http};
 use super::attachments::Attachments;
+use super::closing::Refusal;
 use super::courier::Courier;
 use super::desk::Desk;
 use super::gateway::Ear;
 use super::login::Login;
-use super::settings::Settings;
+use super::preflight::{Gateway, find_gateway};
+use super::settings::InForce;
+use super::shard::{Gate, Line};
 use super::snapshot::Live;
 use crate::editorial::Editor;
 use crate::store::Store;
+use crate::vitals::Vitals;
 use anyhow::Context as _;
-use serenity::all::{ClientBuilder, GatewayError, GatewayIntents};
+use serenity::all::GatewayIntents;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, interval, sleep, timeout};
 
 /// How long a stop waits for answers that are under way.
@@ -26,14 +32,14 @@ const GATEWAY_LEAVE: Duration = Duration::from_secs(2);
 /// How long a stop waits for threads that block.
 const THREADS: Duration = Duration::from_millis(500);
 
-/// How long one round of asking for the gateway takes; rounds follow each other until Discord answers.
-const PREFLIGHT: Duration = Duration::from_secs(10);
-
 /// The pause before joining again after the gateway ended by itself.
 const REJOIN: Duration = Duration::from_secs(5);
 
 /// How often what is over is forgotten.
 const TIDY: Duration = Duration::from_mins(1);
+
+/// How often the threads that answer members give a sign of life.
+const BEAT: Duration = Duration::from_secs(5);
 
 /// Threads for work that blocks: answers, suggestions, the store.
 const BLOCKING_THREADS: usize = 64;
@@ -44,7 +50,7 @@ pub struct Plan {
     /// The token, and the way to Discord.
     pub login: Login,
     /// Where and how to answer.
-    pub settings: Settings,
+    pub settings: InForce,
     /// What answers are made from.
     pub live: Live,
     /// The content folder, for moderators.
@@ -53,19 +59,8 @@ pub struct Plan {
     pub store: Option<Store>,
     /// Where moderators change content.
     pub editor: Arc<Editor>,
-}
-
-/// Why docent does not stay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The token is wrong.
-    #[error("Discord does not accept the token; copy it anew from the application's page, under Bot")]
-    Token,
-    /// The application may not hear what docent asks for.
-    #[error(
-        "Discord does not let this application receive server and direct messages; docent needs no privileged intent"
-    )]
-    Intents,
+    /// What is counted, and how docent is.
+    pub vitals: Arc<Vitals>,
 }
 
 /// Joins Discord and answers until SIGTERM or SIGINT.
@@ -81,20 +76,41 @@ pub fn serve(plan: Plan) -> anyhow::Result<()> {
 }
 
 async fn stay(plan: Plan) -> anyhow::Result<()> {
-    let Plan { login, settings, live, content, store, editor } = plan;
+    let Plan { login, settings, live, content, store, editor, vitals } = plan;
     let mut stop = Stop::listen()?;
     let http = Arc::new(open_http(&login)?);
-    let api = Api::new(Arc::clone(&http));
+    let api = Api::new(Arc::clone(&http), Arc::clone(&vitals));
     let desk = Arc::new(Desk::new(live, store, settings.clone()).with_content(content).with_editor(editor));
-    let attachments = Attachments::new(&login, &settings)?;
-    let courier = Arc::new(Courier::new(http, attachments, desk, settings.clone()));
+    let attachments = Attachments::new(&login, &settings.now())?;
+    let courier = Arc::new(Courier::new(http, attachments, desk, settings.clone(), Arc::clone(&vitals)));
     let tidying = tokio::spawn({
         let courier = Arc::clone(&courier);
         async move {
             let mut ticks = interval(TIDY);
             loop {
                 ticks.tick().await;
-                courier.tidy();
+                courier.tidy().await;
+            }
+        }
+    });
+    let beating = tokio::spawn({
+        let courier = Arc::clone(&courier);
+        async move {
+            let mut ticks = interval(BEAT);
+            loop {
+                ticks.tick().await;
+                courier.beat().await;
+            }
+        }
+    });
+    // Beside the pulse, for Discord may take its time.
+    let looking_after = tokio::spawn({
+        let courier = Arc::clone(&courier);
+        async move {
+            let mut ticks = interval(BEAT);
+            loop {
+                ticks.tick().await;
+                courier.look_after().await;
             }
         }
     });
@@ -107,7 +123,7 @@ async fn stay(plan: Plan) -> anyhow::Result<()> {
                 Err(refusal) => break Err(refusal.into()),
             },
         };
-        match join(&login, &settings, &gateway, &courier, &mut stop).await {
+        match join(&login, &settings, &gateway, (&api, &courier), &mut stop).await {
             Ok(Left::Asked) => break Ok(()),
             Ok(Left::Alone) => {
                 tracing::warn!("the gateway ended; joining again");
@@ -117,10 +133,12 @@ async fn stay(plan: Plan) -> anyhow::Result<()> {
                     () = sleep(REJOIN) => {}
                 }
             }
-            Err(fault) => break Err(fault),
+            Err(refusal) => break Err(refusal.into()),
         }
     };
     tidying.abort();
+    beating.abort();
+    looking_after.abort();
     // Also where the gateway was away: what came before may still be under way.
     see_off(&courier).await;
     if stayed.is_ok() {
@@ -137,12 +155,6 @@ async fn see_off(courier: &Courier) {
     }
 }
 
-/// Where the gateway is, and how many shards it wants.
-struct Gateway {
-    url: String,
-    shards: u32,
-}
-
 /// How the gateway was left.
 enum Left {
     /// docent was asked to stop.
@@ -151,66 +163,49 @@ enum Left {
     Alone,
 }
 
-/// serenity asks once, and goes elsewhere for good when that fails: docent asks first, until it is told.
-async fn find_gateway(api: &Api) -> Result<Gateway, Refusal> {
-    loop {
-        match api.gateway(Instant::now() + PREFLIGHT).await {
-            Ok(found) => {
-                let url = found["url"].as_str().unwrap_or_default().to_owned();
-                let shards = found["shards"].as_u64().and_then(|shards| u32::try_from(shards).ok());
-                if !url.is_empty() {
-                    return Ok(Gateway { url, shards: shards.unwrap_or(1).max(1) });
-                }
-                tracing::warn!("Discord does not say where its gateway is; asking again");
-            }
-            Err(ApiError::Refused { status: 401, .. }) => return Err(Refusal::Token),
-            Err(fault) => tracing::warn!(%fault, "Discord's gateway cannot be asked for; asking again"),
-        }
-        sleep(REJOIN).await;
-    }
-}
-
+/// Keeps all connections until docent is asked to stop, or Discord refuses one for good.
 async fn join(
     login: &Login,
-    settings: &Settings,
+    settings: &InForce,
     gateway: &Gateway,
-    courier: &Arc<Courier>,
+    (api, courier): (&Api, &Arc<Courier>),
     stop: &mut Stop,
-) -> anyhow::Result<Left> {
+) -> Result<Left, Refusal> {
     // Neither the content of other messages, nor members, nor presences: nothing privileged.
     let intents = GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
-    let building =
-        ClientBuilder::new_with_http(open_http(login)?, intents).event_handler(Ear(Arc::clone(courier)));
-    let mut client = tokio::select! {
-        biased;
-        () = stop.asked() => return Ok(Left::Asked),
-        client = building => client.context("serenity cannot start")?,
-    };
-    gateway.url.clone_into(&mut *client.ws_url.lock().await);
-    let shards = if settings.shards > 0 { settings.shards } else { gateway.shards };
-    let manager = Arc::clone(&client.shard_manager);
-    let mut running = tokio::spawn(async move { client.start_shards(shards).await });
+    let shards = Some(settings.now().shards).filter(|shards| *shards > 0).unwrap_or(gateway.shards);
+    courier.expect_links(shards);
+    let gate = Arc::new(Gate::new(gateway.concurrency));
+    let (leave, leaving) = watch::channel(false);
+    let mut lines = JoinSet::new();
+    for shard in 0..shards {
+        let line = Line {
+            api: api.clone(),
+            token: login.token.clone(),
+            intents: intents.bits(),
+            shard: (shard, shards),
+            ear: Ear(Arc::clone(courier)),
+            gate: Arc::clone(&gate),
+            leaving: leaving.clone(),
+        };
+        lines.spawn(line.keep(gateway.url.clone()));
+    }
     let ended = tokio::select! {
         biased;
         () = stop.asked() => None,
-        ended = &mut running => Some(ended),
+        ended = lines.join_next() => Some(ended),
     };
     match ended {
-        Some(Ok(Err(serenity::Error::Gateway(fault)))) => match fault {
-            GatewayError::InvalidAuthentication => Err(Refusal::Token.into()),
-            GatewayError::InvalidGatewayIntents | GatewayError::DisallowedGatewayIntents => {
-                Err(Refusal::Intents.into())
-            }
-            _ => Ok(Left::Alone),
-        },
+        Some(Some(Ok(Err(refusal)))) => Err(refusal),
+        // A panic, which the panic hook has reported.
         Some(_) => Ok(Left::Alone),
         None => {
             see_off(courier).await;
-            // Without a running shard it would wait for ever; then the process just ends.
-            if timeout(GATEWAY_LEAVE, manager.shutdown_all()).await.is_err() {
+            let _ = leave.send(true);
+            let all_gone = async { while lines.join_next().await.is_some() {} };
+            if timeout(GATEWAY_LEAVE, all_gone).await.is_err() {
                 tracing::warn!("the gateway did not let go in time");
             }
-            running.abort();
             Ok(Left::Asked)
         }
     }

@@ -1,8 +1,10 @@
 //! The `[discord]` table: where and how docent answers on Discord. Secrets are no settings: see `login`.
 
 use super::event::Rights;
+use arc_swap::ArcSwap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Where and how docent answers on Discord.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +38,28 @@ pub struct Settings {
     pub crisis_notices: bool,
     /// The only hosts that attached files are read from.
     pub attachment_hosts: Vec<String>,
+}
+
+/// The settings in force, which may change while docent runs: whoever needs them takes them anew.
+#[derive(Debug, Clone)]
+pub struct InForce(Arc<ArcSwap<Settings>>);
+
+impl From<Settings> for InForce {
+    fn from(settings: Settings) -> Self {
+        Self(Arc::new(ArcSwap::from_pointee(settings)))
+    }
+}
+
+impl InForce {
+    /// The settings now.
+    pub fn now(&self) -> Arc<Settings> {
+        self.0.load_full()
+    }
+
+    /// Puts others in force.
+    pub fn change(&self, settings: Settings) {
+        self.0.store(Arc::new(settings));
+    }
 }
 
 /// Who sees an answer.

@@ -45,6 +45,11 @@ impl Safety {
         Self { lists: None, texts: Texts::default() }
     }
 
+    /// Whether these are the lists of [`Safety::fail_closed`].
+    pub fn is_fail_closed(&self) -> bool {
+        self.lists.is_none()
+    }
+
     /// Both checks on the raw text that a member typed.
     pub fn read_question(&self, raw: &str) -> Report {
         let normal = catch_unwind(|| Normal::of(raw)).ok();

@@ -45,6 +45,12 @@ impl Store {
         })
     }
 
+    /// Opens a store again that is gone, if it is time to try; why nothing can be kept, when that is so.
+    pub fn check(&self) -> Option<String> {
+        drop(self.lock());
+        self.fault()
+    }
+
     /// Why nothing can be kept, when that is so.
     pub fn fault(&self) -> Option<String> {
         match &*self.hold() {

@@ -9,12 +9,15 @@
 //! ```
 
 use crate::fake::events::{self, EVERYBODY, MANAGE_SERVER, Place};
-use crate::fake::{Fake, Interaction, ME, Message, State};
+use crate::fake::{Fake, Interaction, ME, Message, PATIENCE, State};
 use crate::library::Library;
 use serde_json::{Value, json};
 use std::fs::File;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
 /// The channel in which things happen when nothing else is said.
 pub(crate) const GENERAL: u64 = 700;
@@ -97,8 +100,20 @@ impl Server {
         // Without the sentence model confidence is low: what is tested here is what follows from an answer.
         let answer =
             if settings.contains("[answer]") { "" } else { "[answer]\nquote_from = 0.42\nnear_from = 0.2\n" };
-        let library = library.config(&format!("{answer}[discord]\n{limits}{settings}\n")).publish();
-        Self::in_place(fake, library, wrapper)
+        // Many run at a time: each listens where the system finds room.
+        let http = if settings.contains("[http]") { "" } else { "[http]\nlisten = \"127.0.0.1:0\"\n" };
+        let library = library.config(&format!("{http}{answer}[discord]\n{limits}{settings}\n"));
+        Self::in_place(fake, library.publish(), wrapper)
+    }
+
+    /// The program over a library that has its configuration.
+    pub(crate) fn as_configured(fake: Fake, library: Library) -> Self {
+        Self::over(fake, library.publish())
+    }
+
+    /// The program over a library as it is.
+    pub(crate) fn over(fake: Fake, library: Library) -> Self {
+        Self::in_place(fake, library, &[])
     }
 
     /// The program over a library as it stands, started by another program.
@@ -161,6 +176,59 @@ impl Server {
         logs.map(|log| String::from_utf8_lossy(&log).into_owned()).collect()
     }
 
+    /// Where its health can be read, by its log.
+    fn http_address(&self) -> String {
+        let log =
+            String::from_utf8_lossy(&std::fs::read(log_path(&self.library, self.starts)).unwrap_or_default())
+                .into_owned();
+        let line = log.lines().find(|line| line.contains("health and metrics are served"));
+        let line = line.unwrap_or_else(|| panic!("nothing is served\n{log}"));
+        let rest = line.split_once("127.0.0.1:").expect("it listens on loopback").1;
+        let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        format!("127.0.0.1:{port}")
+    }
+
+    /// Reads a page of docent's own: its status and its body.
+    #[track_caller]
+    pub(crate) fn page(&self, path: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(self.http_address()).expect("docent listens");
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+            .expect("docent reads");
+        let mut text = String::new();
+        stream.read_to_string(&mut text).expect("docent answers");
+        let (head, body) = text.split_once("\r\n\r\n").expect("it speaks HTTP");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        (status.expect("it speaks HTTP"), body.to_owned())
+    }
+
+    /// How docent says that it is.
+    #[track_caller]
+    pub(crate) fn health(&self) -> Value {
+        serde_json::from_str(&self.page("/healthz").1).expect("health is JSON")
+    }
+
+    /// Waits until docent says of itself what is looked for.
+    #[track_caller]
+    pub(crate) fn wait_for_health(&self, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let health = self.health();
+            if is_so(&health) {
+                return health;
+            }
+            assert!(Instant::now() < until, "waited in vain for {what}: {health:#}\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// The value of a series of docent's metrics, as it stands before its value; 0 where there is none.
+    #[track_caller]
+    pub(crate) fn metric(&self, series: &str) -> f64 {
+        let text = self.page("/metrics").1;
+        let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
+        line.map_or(0.0, |value| value.parse().expect("a number"))
+    }
+
     /// Tells docent to stop, as an operator's machine does.
     pub(crate) fn stop(&mut self) -> ExitStatus {
         if let Some(stopped) = self.docent.try_wait().expect("it is our child") {
@@ -169,6 +237,18 @@ impl Server {
         let id = self.docent.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status().expect("kill is there");
         self.docent.wait().expect("it is our child")
+    }
+
+    /// Waits until the program has ended by itself.
+    #[track_caller]
+    pub(crate) fn ended(&mut self) -> ExitStatus {
+        ended(&mut self.docent)
+    }
+
+    /// Sends docent a signal, by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let (id, signal) = (self.docent.id().to_string(), format!("-{name}"));
+        Command::new("kill").args([&signal, &id]).status().expect("kill is there");
     }
 
     /// Stops docent and starts it again.
@@ -255,6 +335,23 @@ impl Drop for Server {
         if !std::thread::panicking() {
             self.is_clean();
         }
+    }
+}
+
+/// Waits until a program has ended by itself.
+#[track_caller]
+pub(crate) fn ended(docent: &mut Child) -> ExitStatus {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        if let Some(status) = docent.try_wait().expect("it is our child") {
+            return status;
+        }
+        if Instant::now() > until {
+            let _ = docent.kill();
+            let _ = docent.wait();
+            panic!("the program did not end");
+        }
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// A file that holds content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,14 @@ impl Place {
         match self {
             Self::Disk(path) => Ok(Box::new(fs::File::open(path)?)),
             Self::Held(bytes) => Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
+        }
+    }
+
+    /// When it was last changed, where the system says so.
+    pub(super) fn changed(&self) -> Option<SystemTime> {
+        match self {
+            Self::Disk(path) => fs::metadata(path).and_then(|facts| facts.modified()).ok(),
+            Self::Held(_) => None,
         }
     }
 }

@@ -43,7 +43,7 @@ struct Patient<'a> {
 /// Looks at everything that Discord knows about docent.
 pub fn examine(login: &Login, settings: &Settings) -> anyhow::Result<Vec<Finding>> {
     blocking(async {
-        let api = Api::new(Arc::new(open_http(login)?));
+        let api = Api::new(Arc::new(open_http(login)?), Arc::default());
         let mut found = Vec::new();
         if let Some(user) = token(&api, &mut found).await {
             let patient = Patient { api: &api, settings, user };
@@ -59,7 +59,7 @@ pub fn examine(login: &Login, settings: &Settings) -> anyhow::Result<Vec<Finding
 /// The id of the application that the token belongs to.
 pub fn find_application(login: &Login) -> anyhow::Result<u64> {
     blocking(async {
-        let api = Api::new(Arc::new(open_http(login)?));
+        let api = Api::new(Arc::new(open_http(login)?), Arc::default());
         match get(&api, Route::Oauth2ApplicationCurrent).await {
             Ok(application) => id(&application["id"]).context("Discord names no application for this token"),
             Err(ApiError::Refused { status: 401, .. }) => Err(super::Refusal::Token.into()),

@@ -10,6 +10,8 @@ use crate::render::deep_link::{Links, Room};
 use crate::render::discord as render;
 use crate::render::discord::{Audience, Lead, PassageKey, Post, Setting};
 use crate::search::Searcher;
+use crate::vitals::Stage;
+use std::time::Instant;
 
 impl Desk {
     /// The message of an answer, with all its buttons.
@@ -27,7 +29,7 @@ impl Desk {
         let public = (visibility == Visibility::Channel).then(|| public_answer(scene, &answer)).flatten();
         let conversation = scene.caller.server.is_none().then_some(scene.caller.channel);
         let note = Note { typed, noticed: is_noticed(&answer), conversation, public };
-        Reply::Message { post: render::answer(&answer, &setting), visibility, note: Some(note) }
+        Reply::Message { post: scene.render(&answer, &setting), visibility, note: Some(note) }
     }
 
     /// Where the same answer stands already in this channel, if it does since less than a minute.
@@ -91,7 +93,15 @@ impl Scene<'_> {
             links: &links,
             lead: Lead::None,
         };
-        render::answer(answer, &setting)
+        self.render(answer, &setting)
+    }
+
+    /// The message of an answer.
+    fn render(self, answer: &Answer, setting: &Setting<'_>) -> Post {
+        let started = Instant::now();
+        let post = render::answer(answer, setting);
+        self.snapshot.docent.vitals.counts.took(Stage::Render, started.elapsed());
+        post
     }
 
     /// The passage behind a key, with the notices of what led there.

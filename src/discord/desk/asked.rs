@@ -1,7 +1,7 @@
 //! `/ask`, mentions, direct messages and replies.
 
 use super::remembered::{Remembered, Turn};
-use super::{Desk, Scene, is_crisis, surface};
+use super::{Desk, Scene, surface};
 use crate::answer::{Answer, Finding, Silence};
 use crate::discord::event::{Earlier, Said, Through};
 use crate::discord::reply::Reply;
@@ -25,7 +25,7 @@ impl Desk {
     pub(super) fn ask(&self, scene: Scene<'_>, typed: &str, wanted: Option<Visibility>) -> Reply {
         let asking = scene.asking(Surface::Command);
         let answer = scene.find(typed, &asking);
-        let visibility = scene.audience.settle(wanted.unwrap_or(self.settings.visibility));
+        let visibility = scene.audience.settle(wanted.unwrap_or_else(|| self.settings.now().visibility));
         if visibility == Visibility::Channel
             && let Some(post) = self.earlier(scene, &answer)
         {
@@ -90,21 +90,18 @@ impl Desk {
         asking: &Asking<'_>,
         visibility: Visibility,
     ) -> Option<Reply> {
-        let answer = scene.snapshot.docent.turn_away(typed, asking, Silence::Busy);
-        if !is_crisis(&answer) {
-            return None;
-        }
+        let answer = scene.snapshot.docent.reply_to_crisis(typed, asking)?;
         let visibility = scene.audience.settle(visibility);
         Some(self.message(scene, Remembered::new(scene.caller.member, typed, answer), visibility))
     }
 
     /// Why docent does not answer here or now, if it does not. Counts the question.
     pub(super) fn turned_away(&self, scene: Scene<'_>) -> Option<Silence> {
-        let caller = scene.caller;
-        if caller.server.is_some() && !self.settings.answers_in(caller.channel, caller.parent) {
+        let (caller, settings) = (scene.caller, self.settings.now());
+        if caller.server.is_some() && !settings.answers_in(caller.channel, caller.parent) {
             return Some(Silence::ChannelClosed);
         }
-        self.cooldowns.count(caller).err().map(Silence::TooSoon)
+        self.cooldowns(&settings).count(caller).err().map(Silence::TooSoon)
     }
 
     /// What was asked before the message that this one replies to.

@@ -20,7 +20,7 @@ impl Desk {
             topics.iter().map(|topic| (topic.title.clone(), topic.url.clone())).collect();
         let about = About {
             me: self.myself.load(Ordering::Acquire),
-            tells_moderators: self.settings.tells_of_crises(scene.caller.server),
+            tells_moderators: self.settings.now().tells_of_crises(scene.caller.server),
             sources: &sources,
             version: env!("CARGO_PKG_VERSION"),
             generation: id.as_deref(),

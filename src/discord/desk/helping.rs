@@ -2,7 +2,7 @@
 
 use super::answers::links;
 use super::remembered::Remembered;
-use super::{Desk, Scene, is_crisis};
+use super::{Desk, Scene};
 use crate::answer::{Answer, Finding, Silence};
 use crate::discord::event::Target;
 use crate::discord::reply::Reply;
@@ -17,10 +17,9 @@ impl Desk {
         let docent = &scene.snapshot.docent;
         let surface = if target.author == scene.caller.member { Surface::Command } else { Surface::Helper };
         let asking = scene.asking(surface);
-        let checked = docent.turn_away(&target.words, &asking, Silence::Busy);
-        if is_crisis(&checked) {
+        if let Some(crisis) = docent.reply_to_crisis(&target.words, &asking) {
             self.tell_of_crisis(scene, target.author, &target.words, Some(target.message));
-            return Some(scene.privately(scene.plain(&checked)));
+            return Some(scene.privately(scene.plain(&crisis)));
         }
         if target.words.trim().is_empty() {
             return Some(scene.privately(render::note(Note::NoText, &docent.notices(&asking))));

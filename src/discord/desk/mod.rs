@@ -18,13 +18,14 @@ use super::cooldown::Cooldowns;
 use super::event::{Caller, Event, Through, What};
 use super::memory::Memory;
 use super::reply::{Audience, Note, Putoff, Reply};
-use super::settings::{Settings, Visibility};
+use super::settings::{InForce, Settings, Visibility};
 use super::snapshot::{Live, Snapshot};
 use crate::answer::{Answer, Finding, Silence};
 use crate::docent::{Asking, Surface};
 use crate::editorial::Editor;
 use crate::render::discord::Action;
 use crate::store::Store;
+use arc_swap::ArcSwap;
 use counting::Counting;
 use moderating::Backroom;
 use remembered::{Recent, Remembered, Turn};
@@ -41,8 +42,8 @@ pub use telling::Outgoing;
 pub struct Desk {
     live: Live,
     store: Option<Store>,
-    settings: Settings,
-    cooldowns: Cooldowns,
+    settings: InForce,
+    cooldowns: ArcSwap<Cooldowns>,
     /// What buttons need, by the number that they carry.
     remembered: Memory<Arc<Remembered>>,
     /// What was asked before a message of docent's, by that message's id, or by the id of its command.
@@ -95,11 +96,12 @@ struct Scene<'a> {
 
 impl Desk {
     /// A desk that answers from `live`.
-    pub fn new(live: Live, store: Option<Store>, settings: Settings) -> Self {
+    pub fn new(live: Live, store: Option<Store>, settings: impl Into<InForce>) -> Self {
+        let settings = settings.into();
         Self {
             live,
             store,
-            cooldowns: Cooldowns::new(&settings),
+            cooldowns: ArcSwap::from_pointee(Cooldowns::new(&settings.now())),
             settings,
             remembered: Memory::default(),
             turns: Memory::default(),
@@ -184,7 +186,7 @@ impl Desk {
     /// Lets the work wait for its turn: from now on whoever is to see the answer may be told that it takes a while.
     pub fn admit(&self, work: &Work, audience: &Audience) {
         if let What::Ask { visibility, .. } = &work.event.what {
-            audience.settle(visibility.unwrap_or(self.settings.visibility));
+            audience.settle(visibility.unwrap_or_else(|| self.settings.now().visibility));
         }
     }
 
@@ -232,6 +234,16 @@ impl Desk {
         scene.put_off(&event.what, Silence::SearchDown)
     }
 
+    /// Why nothing can be kept, when that is so. What is gone is looked for again.
+    pub(super) fn store_fault(&self) -> Option<String> {
+        self.store.as_ref()?.check()
+    }
+
+    /// Whether a crisis would be read as one just now.
+    pub(super) fn replies_to_crises(&self) -> bool {
+        self.live.load().docent.replies_to_crises()
+    }
+
     /// docent's own id, which members mention.
     pub fn introduce(&self, myself: u64) {
         self.myself.store(myself, Ordering::Release);
@@ -254,9 +266,20 @@ impl Desk {
         }
     }
 
+    /// The cooldowns by the limits in force; under new ones everybody begins anew.
+    fn cooldowns(&self, settings: &Settings) -> Arc<Cooldowns> {
+        let cooldowns = self.cooldowns.load_full();
+        if cooldowns.go_by(settings) {
+            return cooldowns;
+        }
+        let fresh = Arc::new(Cooldowns::new(settings));
+        self.cooldowns.store(Arc::clone(&fresh));
+        fresh
+    }
+
     /// Forgets what is over.
     pub fn tidy(&self, now: Instant) {
-        self.cooldowns.tidy();
+        self.cooldowns.load().tidy();
         self.remembered.tidy(now);
         self.turns.tidy(now);
         self.recent.tidy(now);

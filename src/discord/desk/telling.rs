@@ -45,7 +45,7 @@ impl Desk {
     /// Tells the moderators that a message speaks of a crisis: once a member and quarter of an hour. `message` is the
     /// one that it stands in, where everybody in the channel sees it.
     pub(super) fn tell_of_crisis(&self, scene: Scene<'_>, writer: u64, typed: &str, message: Option<u64>) {
-        if !self.settings.tells_of_crises(scene.caller.server)
+        if !self.settings.now().tells_of_crises(scene.caller.server)
             || self.telling.told.get(writer, scene.now).is_some()
         {
             return;
@@ -85,7 +85,7 @@ impl Desk {
         passage: &str,
         reason: ReportReason,
     ) {
-        if !self.settings.tells(scene.caller.server) {
+        if !self.settings.now().tells(scene.caller.server) {
             return;
         }
         let reported = self.telling.reporting.get(scene.caller.member, scene.now);
@@ -123,7 +123,7 @@ impl Desk {
     }
 
     fn tell(&self, post: Post) {
-        let Some(channel) = self.settings.moderators_channel() else { return };
+        let Some(channel) = self.settings.now().moderators_channel() else { return };
         let mut waiting = self.telling.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if waiting.len() == MAX_WAITING {
             waiting.pop_front();

@@ -49,6 +49,7 @@ fn room(settings: Settings) -> Room {
         region: String::new(),
         policy: crate::answer::Policy { quote_from: 0.42, near_from: 0.2, others: 2 },
         withdrawn: Arc::default(),
+        vitals: Arc::default(),
     };
     let live = Arc::new(ArcSwap::from_pointee(Snapshot::of(docent)));
     let store = Store::open(&folder.path().join("state")).unwrap();

@@ -63,6 +63,7 @@ impl Editor {
             region: self.plan.region.clone(),
             policy: self.plan.policy,
             withdrawn: Arc::default(),
+            vitals: Arc::default(),
         };
         let load = |file| sources::load_text(&self.plan.content, &Overlay::default(), file, Rule::Safety);
         let reread = match (load(SAFETY_FILE), load(HELP_LINES_FILE)) {

@@ -20,13 +20,22 @@ const HALF_OPEN: Duration = Duration::from_mins(2);
 /// Intents that Discord gives only to those it trusts: members, presences, the content of messages.
 const PRIVILEGED: u64 = (1 << 1) | (1 << 8) | (1 << 15);
 
-pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) {
+/// Which of the gateway's addresses a connection came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The one that Discord gives to everybody.
+    Main,
+    /// The one that READY gives for resuming.
+    Resuming,
+}
+
+pub(super) fn serve(listener: TcpListener, place: Place, shared: Arc<Shared>) {
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let shared = Arc::clone(&shared);
             std::thread::spawn(move || {
                 // However it ends, docent sees a closed connection and comes back.
-                let _ = converse(stream, &shared);
+                let _ = converse(stream, place, &shared);
             });
         }
     });
@@ -34,13 +43,18 @@ pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) {
 
 /// How far one connection has got.
 struct Line {
+    place: Place,
     socket: WebSocket<TcpStream>,
     /// The number of the last event told, once the session stands.
     told: Option<usize>,
 }
 
-fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
-    let away = shared.lock().away;
+fn converse(stream: TcpStream, place: Place, shared: &Shared) -> Option<()> {
+    let (away, hangs) = shared.change(|state| {
+        let hangs = state.hangs > 0;
+        state.hangs = state.hangs.saturating_sub(1);
+        (state.away, hangs)
+    });
     match away {
         None => {}
         Some(Away::Closed) => return None,
@@ -49,8 +63,13 @@ fn converse(stream: TcpStream, shared: &Shared) -> Option<()> {
             return None;
         }
     }
+    if hangs {
+        // Until docent has had enough.
+        let _ = std::io::copy(&mut &stream, &mut std::io::sink());
+        return None;
+    }
     stream.set_nodelay(true).ok()?;
-    let mut line = Line { socket: accept(stream).ok()?, told: None };
+    let mut line = Line { place, socket: accept(stream).ok()?, told: None };
     let heartbeat = shared.lock().heartbeat.unwrap_or(HEARTBEAT);
     line.say(&json!({"op": 10, "d": {"heartbeat_interval": heartbeat.as_millis()}}))?;
     loop {
@@ -97,6 +116,7 @@ impl Line {
 
     fn hear(&mut self, payload: &Value, shared: &Shared) -> Option<()> {
         match payload["op"].as_u64()? {
+            1 if shared.lock().is_deaf => Some(()),
             1 => self.say(&json!({"op": 11})),
             2 => self.identify(&payload["d"], shared),
             6 => self.resume(&payload["d"], shared),
@@ -116,7 +136,7 @@ impl Line {
             if refused.is_none() {
                 state.session = Some(session.clone());
             }
-            (refused, session, state.gateway_address.clone(), state.events.len())
+            (refused, session, state.resume_address.clone(), state.events.len())
         });
         if let Some(code) = refused {
             let frame = CloseFrame { code: CloseCode::from(code), reason: "".into() };
@@ -138,6 +158,9 @@ impl Line {
 
     fn resume(&mut self, data: &Value, shared: &Shared) -> Option<()> {
         let known = shared.change(|state| {
+            if self.place != Place::Resuming {
+                state.violations.push("RESUME came to the address for new sessions".to_owned());
+            }
             let known = state.session.is_some() && state.session.as_deref() == data["session_id"].as_str();
             state.resumes += u32::from(known);
             known
@@ -160,6 +183,12 @@ impl Line {
             if order["half_open"] == true {
                 // Nothing is heard or said any more, and the connection stays.
                 std::thread::sleep(HALF_OPEN);
+                return None;
+            }
+            if let Some(code) = order["close"].as_u64().and_then(|code| u16::try_from(code).ok()) {
+                let frame = CloseFrame { code: CloseCode::from(code), reason: "".into() };
+                let _ = self.socket.close(Some(frame));
+                let _ = self.socket.flush();
                 return None;
             }
             if order["op"].is_u64() {

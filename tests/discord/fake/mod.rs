@@ -16,6 +16,7 @@ pub(crate) use http::Request;
 pub(crate) use state::{Away, Fault, Interaction, Message, State, Storm};
 pub(crate) use tls::Certificate;
 
+use gateway::Place;
 use serde_json::Value;
 use std::net::TcpListener;
 use std::process::Command;
@@ -35,7 +36,7 @@ pub(crate) const TOKEN: &str = "a-token.of.the-tests";
 const LOOK: Duration = Duration::from_millis(5);
 
 /// How long a test waits for what has to happen. Far above what it takes: nothing is measured by it.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The state, and a bell that rings at each change.
 #[derive(Default)]
@@ -94,14 +95,16 @@ impl Fake {
     fn behind(certificate: Option<Certificate>) -> Self {
         let shared = Arc::new(Shared::default());
         let listen = || TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-        let (rest, gateway) = (listen(), listen());
+        let (rest, gateway, resuming) = (listen(), listen(), listen());
         let port = |listener: &TcpListener| listener.local_addr().expect("it is bound").port();
         let address = format!("http://127.0.0.1:{}", port(&rest));
-        let gateway_address = format!("ws://127.0.0.1:{}", port(&gateway));
-        shared.lock().gateway_address = gateway_address;
+        let websocket = |listener| format!("ws://127.0.0.1:{}", port(listener));
+        shared.lock().gateway_address = websocket(&gateway);
+        shared.lock().resume_address = websocket(&resuming);
         let acceptor = certificate.as_ref().map(Certificate::acceptor);
         http::serve(rest, acceptor, Arc::clone(&shared));
-        gateway::serve(gateway, Arc::clone(&shared));
+        gateway::serve(gateway, Place::Main, Arc::clone(&shared));
+        gateway::serve(resuming, Place::Resuming, Arc::clone(&shared));
         Self { shared, address, certificate }
     }
 

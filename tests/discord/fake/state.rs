@@ -98,6 +98,8 @@ impl Message {
 #[expect(clippy::struct_excessive_bools, reason = "each is a slip or a whim of its own, in any combination")]
 pub(crate) struct State {
     pub(crate) gateway_address: String,
+    /// Where sessions are to be resumed.
+    pub(crate) resume_address: String,
     ids: u64,
     pub(crate) requests: Vec<Request>,
     /// What docent did against Discord's rules.
@@ -114,8 +116,12 @@ pub(crate) struct State {
     pub(crate) forbidden: HashSet<u64>,
     /// What happened, for the gateway to tell in this order.
     pub(crate) events: Vec<(String, Value)>,
-    /// How many connections the gateway is to break, by what it says before.
+    /// How many connections the gateway is to break, by what it says before: a payload, or `{"close": code}`.
     pub(crate) breaks: VecDeque<Value>,
+    /// How many connections to the gateway are taken and never greeted.
+    pub(crate) hangs: u32,
+    /// Whether heartbeats are left without an answer: the line is dead, and nobody says so.
+    pub(crate) is_deaf: bool,
     pub(crate) identifies: u32,
     pub(crate) resumes: u32,
     /// The session that can be resumed.

@@ -99,7 +99,7 @@ pub(super) fn putoff_command(asked: &Moderate) -> Putoff {
 impl Desk {
     /// Whether whoever does this may moderate here and now.
     pub(in crate::discord) fn lets_moderate(&self, event: &Event) -> bool {
-        self.settings.lets_moderate(event.caller.server, &event.caller.rights)
+        self.settings.now().lets_moderate(event.caller.server, &event.caller.rights)
     }
 
     /// What a moderator's command comes to without a search.
