@@ -24,7 +24,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
-    let entries = content::open_store_editor(settings).audit(args.most)?;
+    let entries = content::open_editor(settings).audit(args.most)?;
     let text = match args.format {
         Format::Text => content::text::audit(&entries),
         Format::Json => {

@@ -9,7 +9,7 @@ use crate::editorial::{Faults, HELP_LINES_FILE, check_expectations};
 use crate::embed::Encoder;
 use crate::index::{IndexError, Opened, Shelf, expected_makings};
 use crate::safety::crisis::{HelpLines, LineWarning};
-use crate::store::STORE_FILE;
+use crate::store::{STORE_FILE, Standing, Withdrawals};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -50,6 +50,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
     findings.push(lists(settings));
     findings.extend(help_lines(settings, today));
     findings.push(state_folder(&settings.state_dir()));
+    findings.extend(withdrawals(&settings.state_dir()));
     let count = |level| findings.iter().filter(|finding| finding.level == level).count();
     let report = Report { errors: count(Level::Error), warnings: count(Level::Warning), findings };
     let text = match args.format {
@@ -287,6 +288,21 @@ fn state_folder(folder: &Path) -> Finding {
             }
         },
     }
+}
+
+/// What is withdrawn, where anything is or was.
+fn withdrawals(folder: &Path) -> Vec<Finding> {
+    const ABOUT: &str = "withdrawals";
+    let Standing { withdrawals, faults, absent } = Withdrawals::load(folder);
+    let faulty = faults.iter().map(|fault| match &withdrawals {
+        Some(_) => Finding::warning(ABOUT, fault.clone(), "The next start of `docent run` mends it."),
+        None => Finding::error(ABOUT, fault.clone(), "Run `docent content withdrawn --rebuild`."),
+    });
+    let mut found: Vec<Finding> = faulty.collect();
+    if let Some(known) = withdrawals.filter(|_| found.is_empty() && !absent) {
+        found.push(Finding::ok(ABOUT, format!("{} passages are withdrawn", known.in_force.len())));
+    }
+    found
 }
 
 /// The first bytes of every file of `SQLite`'s (its file format, "The Database Header").

@@ -46,11 +46,7 @@ pub(super) fn run(verb: &Verb, settings: &Settings) -> anyhow::Result<Exit> {
             let built = open::run_build(settings, *force)?;
             open::report_build(&built, settings);
             if built.outcome != Outcome::Current {
-                note(content::open_store_editor(settings).note_build(
-                    &built.id,
-                    &content::who(),
-                    content::now(),
-                ));
+                note(content::open_editor(settings).note_build(&built.id, &content::who(), content::now()));
             }
             let done = match built.outcome {
                 Outcome::Current => "is up to date",
@@ -72,7 +68,7 @@ pub(super) fn run(verb: &Verb, settings: &Settings) -> anyhow::Result<Exit> {
         Verb::Verify { id } => verify(&shelf, id.as_deref(), &mut out),
         Verb::Rollback { id } => {
             let id = shelf.rollback(id.as_deref())?;
-            let editor = content::open_store_editor(settings);
+            let editor = content::open_editor(settings);
             note(editor.note_index_rollback(&id, &content::who(), content::now()));
             writeln!(out, "generation {id} is published and pinned until the next `docent index build`")?;
             Ok(Exit::Done)

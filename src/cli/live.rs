@@ -287,6 +287,14 @@ fn open_published(settings: &Settings, seen: &Seen, old: &Docent) -> Result<Opti
     for warning in &opened.warnings {
         tracing::error!(%warning, "of the published generation");
     }
+    // The model that is in use, where it made the vectors: reading it again would take longer than all the rest.
+    let made_by = opened.generation.manifest().makings.model.clone();
+    if let Some(searcher) = &old.searcher
+        && searcher.encoder().is_some_and(|encoder| Some(encoder.fingerprint()) == made_by.as_deref())
+    {
+        let generation = Arc::new(opened.generation);
+        return searcher.over(generation).map(Some).map_err(|fault| vec![fault.to_string()]);
+    }
     Ok(Some(open::searcher_over(opened.generation, super::model::open_encoder(settings), settings)))
 }
 

@@ -292,6 +292,12 @@ pub(super) fn editor_plan(
         policy: settings.answer,
         region: settings.help.region.clone(),
         encoder,
+        model: settings
+            .model
+            .enabled
+            .then(|| settings.model.find())
+            .flatten()
+            .map(|f| (f, settings.model.settings())),
         vector_cache: vector_cache(),
         look_now,
     }

@@ -44,7 +44,7 @@ pub(super) fn run(verb: &Verb, settings: &Settings) -> anyhow::Result<Exit> {
                 writeln!(out, "What was there is kept as {}", aside.display())?;
             }
             // Withdrawals that only the backup knows of come back with it.
-            for known in content::open_store_editor(settings).withdrawn()? {
+            for known in content::open_editor(settings).withdrawn()? {
                 writeln!(out, "{} is withdrawn", known.passage)?;
             }
         }

@@ -5,16 +5,17 @@ use super::generation::{Generation, LEXICAL_FOLDER};
 use super::lock::BuildLock;
 use super::manifest::{FileSum, MANIFEST_FILE, Makings, Manifest, Scrutiny};
 use super::pointer::sync_folder;
+use super::prepared::{Prepared, Scratch, reuse};
 use super::records::{PASSAGES, RecordWriter, Records};
 use super::schema::{Fields, IndexSettings, Phrasing, schema};
-use super::shelf::{SCRATCH_PREFIX, Shelf};
+use super::shelf::Shelf;
 use super::vectors::{self, Embedding};
 use crate::content::folder::{self, Event, Reader, SourceFile};
 use crate::content::{Document, Overlay, Problem};
 use crate::passage::{Passage, split};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
@@ -177,51 +178,6 @@ pub fn prepare(
     Ok(Prepared { shelf: shelf.clone(), lock, keep: plan.keep, built, manifest, fresh: Some(scratch) })
 }
 
-/// A generation that is built, tried and not published. Dropped, it leaves nothing behind.
-#[derive(Debug)]
-pub struct Prepared {
-    shelf: Shelf,
-    lock: BuildLock,
-    keep: usize,
-    built: Built,
-    manifest: Manifest,
-    /// Where it stands; `None` where a kept generation is the same.
-    fresh: Option<Scratch>,
-}
-
-impl Prepared {
-    /// The generation's id.
-    pub fn id(&self) -> &str {
-        &self.built.id
-    }
-
-    /// The generation as it is going to be. It has to be dropped before it is published where the system locks
-    /// files that are open.
-    pub fn open(&self) -> Result<Generation, IndexError> {
-        let kept = || self.shelf.folder_of(&self.built.id);
-        let folder = self.fresh.as_ref().map_or_else(kept, |scratch| scratch.0.clone());
-        Generation::open_checked(&folder, self.manifest.clone())
-    }
-
-    /// Publishes it by one rename.
-    pub fn publish(self) -> Result<Built, IndexError> {
-        let Self { shelf, lock, keep, built, fresh, .. } = self;
-        let Some(scratch) = fresh else {
-            if built.outcome == Outcome::Republished {
-                shelf.publish(&built.id)?;
-            }
-            return Ok(built);
-        };
-        let folder = scratch.shelve(&shelf, &built.id)?;
-        // Tried again where members will read it; nothing points to it yet.
-        Generation::open(&folder, Scrutiny::Lengths)?;
-        shelf.publish(&built.id)?;
-        // Published is published: what cannot be cleared away now is tried again by the next build.
-        let uncleared = shelf.prune_locked(keep, &lock).err().map(|fault| fault.to_string());
-        Ok(Built { uncleared, ..built })
-    }
-}
-
 /// The files of an index end like those of collections: below the content they would be read as such.
 fn refuse_index_below_content(content: &Path, index: &Path) -> Result<(), IndexError> {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -230,57 +186,6 @@ fn refuse_index_below_content(content: &Path, index: &Path) -> Result<(), IndexE
         return Err(IndexError::BelowContent { content: content.to_owned(), index: index.to_owned() });
     }
     Ok(())
-}
-
-/// The kept generation that a build would make again; `None` when there is none to be used.
-fn reuse(shelf: &Shelf, id: &str) -> Option<(Built, Manifest)> {
-    let generation = shelf.verify(id).ok()?;
-    let outcome = match shelf.pointer() {
-        Ok(Some(pointer)) if pointer.generation == id && !pointer.pinned => Outcome::Current,
-        _ => Outcome::Republished,
-    };
-    let manifest = generation.manifest().clone();
-    let built = Built {
-        id: id.to_owned(),
-        outcome,
-        documents: manifest.documents,
-        passages: manifest.passages,
-        problems: Vec::new(),
-        problem_count: usize::try_from(manifest.problems).unwrap_or(usize::MAX),
-        uncleared: None,
-    };
-    Some((built, manifest))
-}
-
-/// The folder of a build; removed unless it is kept.
-#[derive(Debug)]
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn create(shelf: &Shelf, id: &str) -> Result<Self, IndexError> {
-        let folder = shelf.folder().join(format!("{SCRATCH_PREFIX}{id}"));
-        std::fs::create_dir(&folder).map_err(|e| IndexError::write(&folder, e))?;
-        Ok(Self(folder))
-    }
-
-    /// Puts the generation on the shelf; a damaged one of the same id makes way.
-    fn shelve(self, onto: &Shelf, id: &str) -> Result<PathBuf, IndexError> {
-        let folder = onto.folder_of(id);
-        let failed = |e| IndexError::write(onto.folder(), e);
-        if folder.exists() {
-            onto.take_away(id)?;
-        }
-        std::fs::rename(&self.0, &folder).map_err(failed)?;
-        sync_folder(onto.folder()).map_err(failed)?;
-        Ok(folder)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Left-overs are cleared by the next build too.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 /// Writes documents into the folder of a build, one at a time: memory stays flat.

@@ -19,6 +19,7 @@ mod generation;
 mod lock;
 mod manifest;
 mod pointer;
+mod prepared;
 mod records;
 mod schema;
 mod shelf;
@@ -26,14 +27,14 @@ mod terms;
 mod vectors;
 
 pub use build::{
-    BuildPlan, Built, MAX_PROBLEMS, Outcome, Prepared, Progress, build, expected_makings, makings_with,
-    prepare,
+    BuildPlan, Built, MAX_PROBLEMS, Outcome, Progress, build, expected_makings, makings_with, prepare,
 };
 pub use document::MAX_DOCUMENT_PASSAGES;
 pub use error::IndexError;
 pub use generation::Generation;
 pub use manifest::{FileSum, Makings, Manifest, Scrutiny};
 pub use pointer::Pointer;
+pub use prepared::Prepared;
 pub use records::Stored;
 pub use schema::{Fields, IndexSettings, SCHEMA_VERSION};
 pub use shelf::{Kept, Opened, Shelf};

@@ -18,13 +18,14 @@ pub struct Semantic {
     encoder: Arc<Encoder>,
     vectors: Arc<PassageVectors>,
     recent: Arc<Mutex<VecDeque<Recent>>>,
+    most_recent: usize,
 }
 
 /// A text encoded lately, as a digest, and what came of it: the safety check and the search mostly read the same
 /// words, as do two generations that are compared, and encoding them is the dearest part of an answer.
 type Recent = (blake3::Hash, Arc<InContext>);
 
-/// Texts remembered so: one for each thread that compares generations, and some.
+/// Texts remembered so while members are answered: what several of them asked at the same time.
 const MAX_RECENT: usize = 16;
 
 /// A question's vector before the passages of a generation.
@@ -44,7 +45,18 @@ impl Semantic {
     /// When its vectors are damaged or another model made them: the generation still answers lexically.
     pub fn open(generation: &Generation, encoder: Arc<Encoder>) -> Result<Option<Self>, IndexError> {
         let vectors = generation.vectors(&encoder)?;
-        Ok(vectors.map(|vectors| Self { encoder, vectors: Arc::new(vectors), recent: Arc::default() }))
+        Ok(vectors.map(|vectors| Self {
+            encoder,
+            vectors: Arc::new(vectors),
+            recent: Arc::default(),
+            most_recent: MAX_RECENT,
+        }))
+    }
+
+    /// The same with so many texts remembered: for whoever asks the same questions again and again.
+    #[must_use]
+    pub fn remembering(self, most_recent: usize) -> Self {
+        Self { most_recent, ..self }
     }
 
     pub(super) fn encoder(&self) -> &Arc<Encoder> {
@@ -54,7 +66,8 @@ impl Semantic {
     /// The semantic side of another generation, which remembers the same texts.
     pub(super) fn over(&self, generation: &Generation) -> Result<Option<Self>, IndexError> {
         let other = Self::open(generation, Arc::clone(&self.encoder))?;
-        Ok(other.map(|other| Self { recent: Arc::clone(&self.recent), ..other }))
+        let recent = Arc::clone(&self.recent);
+        Ok(other.map(|other| Self { recent, most_recent: self.most_recent, ..other }))
     }
 
     fn read(&self, text: &str) -> Option<Arc<InContext>> {
@@ -66,7 +79,7 @@ impl Semantic {
         }
         let read = Arc::new(self.encoder.read_question(text)?);
         let mut recent = recent();
-        recent.truncate(MAX_RECENT - 1);
+        recent.truncate(self.most_recent.saturating_sub(1));
         recent.push_front((digest, Arc::clone(&read)));
         Some(read)
     }

@@ -5,6 +5,7 @@ mod attaching;
 mod browsing;
 mod buttons;
 mod canary;
+mod content;
 mod degraded;
 mod doctor;
 mod drafting;

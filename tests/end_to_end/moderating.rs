@@ -272,6 +272,7 @@ fn withdrawals_that_nobody_can_read_hide_everything() {
     }
     let ran = library.run(&["ask", "which kettle is best"]);
     ran.exits(1).complains("none is shown").complains("--rebuild");
+    library.run(&["doctor"]).exits(2).prints("nobody knows which passages were withdrawn");
     library.run(&["content", "withdrawn", "--rebuild"]).exits(0).prints("it burns");
     library.ask("which kettle is best").quotes("Any kettle that pours slowly.");
     assert!(!library.ask(QUESTION).json.to_string().contains("Steep black tea"));

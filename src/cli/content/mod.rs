@@ -3,7 +3,7 @@
 pub(super) mod text;
 mod typed;
 
-use super::{Exit, ask, model, open};
+use super::{Exit, ask, open};
 use crate::config::Settings;
 use crate::editorial::{Edit, Editor, EditorError, Entry, Overview, Revision, RollbackPlan, Warnings};
 use crate::index::Shelf;
@@ -430,11 +430,6 @@ impl<'s> Desk<'s> {
 
 /// The editor of these settings, for one verb.
 pub(super) fn open_editor(settings: &Settings) -> Editor {
-    Editor::open(open::editor_plan(settings, model::open_encoder(settings), None))
-}
-
-/// The same for keeping and logging alone, without a model.
-pub(super) fn open_store_editor(settings: &Settings) -> Editor {
     Editor::open(open::editor_plan(settings, None, None))
 }
 

@@ -4,12 +4,15 @@ use super::{Editor, EditorError};
 use crate::content::Overlay;
 use crate::docent::Docent;
 use crate::editorial::{HELP_LINES_FILE, Rule, SAFETY_FILE, sources};
-use crate::embed::VectorCache;
+use crate::embed::{Encoder, VectorCache};
 use crate::index::{BuildPlan, Embedding, Generation, IndexError, Prepared, Shelf, makings_with, prepare};
 use crate::safety::Safety;
 use crate::safety::crisis::Replies;
 use crate::search::{Searcher, Semantic};
 use std::sync::{Arc, PoisonError};
+
+/// Known questions whose vectors are remembered from one preview to the next: 6 MB of them.
+const REMEMBERED: usize = 4_096;
 
 impl Editor {
     /// A searcher of what is published; `None` where nothing can be used.
@@ -36,20 +39,36 @@ impl Editor {
         Ok(Some(fresh))
     }
 
+    /// The sentence model: a build without it would cost members the answers that it finds.
+    fn encoder(&self) -> Option<Arc<Encoder>> {
+        let mut known = self.encoder.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_none()
+            && let Some((folder, settings)) = &self.plan.model
+            && folder.root().exists()
+        {
+            match Encoder::open(folder, settings) {
+                Ok(encoder) => *known = Some(Arc::new(encoder)),
+                Err(fault) => tracing::error!(%fault, "building by words alone"),
+            }
+        }
+        known.clone()
+    }
+
     /// A searcher of a generation, which remembers what another one read.
     pub(super) fn searcher(&self, generation: Generation, other: Option<&Searcher>) -> Searcher {
-        let generation = Arc::new(generation);
+        let (generation, encoder) = (Arc::new(generation), self.encoder());
         if let Some(Ok(searcher)) = other.map(|other| other.over(Arc::clone(&generation)))
-            && searcher.is_semantic() == self.plan.encoder.is_some()
+            && searcher.is_semantic() == encoder.is_some()
         {
             return searcher;
         }
-        let semantic = self.plan.encoder.as_ref().and_then(|encoder| {
-            Semantic::open(&generation, Arc::clone(encoder)).unwrap_or_else(|fault| {
+        let semantic = encoder.and_then(|encoder| {
+            Semantic::open(&generation, encoder).unwrap_or_else(|fault| {
                 tracing::warn!(%fault, "comparing by words alone");
                 None
             })
         });
+        let semantic = semantic.map(|semantic| semantic.remembering(REMEMBERED));
         Searcher::new(generation, semantic, self.plan.search)
     }
 
@@ -79,13 +98,15 @@ impl Editor {
 
     /// The id that a build of the content with `overlay` would have.
     pub(super) fn generation_id(&self, overlay: &Overlay) -> Result<String, EditorError> {
-        let model = self.plan.encoder.as_ref().map(|encoder| encoder.fingerprint());
+        let encoder = self.encoder();
+        let model = encoder.as_ref().map(|encoder| encoder.fingerprint());
         Ok(makings_with(&self.plan.content, overlay, &self.plan.vectors, model)?.id())
     }
 
     /// Builds the content with `overlay` onto a shelf, up to the last step.
     pub(super) fn prepare(&self, onto: &Shelf, overlay: &Overlay, now: i64) -> Result<Prepared, EditorError> {
-        let encoder = self.plan.encoder.as_deref();
+        let encoder = self.encoder();
+        let encoder = encoder.as_deref();
         let cache = self.plan.vector_cache.as_ref().zip(encoder).and_then(|(folder, encoder)| {
             let opened = VectorCache::open(folder, encoder.dimension(), encoder.fingerprint());
             opened.map_err(|fault| tracing::warn!(%fault, "vectors of earlier builds are not used")).ok()

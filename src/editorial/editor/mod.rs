@@ -34,7 +34,7 @@ pub use rollback::RollbackPlan;
 pub use states::{FileChange, MAX_STATE_BYTES, MAX_STATES, State};
 
 use crate::answer::Policy;
-use crate::embed::Encoder;
+use crate::embed::{Encoder, ModelFolder, ModelSettings};
 use crate::index::IndexSettings;
 use crate::search::SearchSettings;
 use crate::store::{AuditEntry, Store, Withdrawals};
@@ -63,8 +63,10 @@ pub struct Plan {
     pub policy: Policy,
     /// The region whose help lines come first.
     pub region: String,
-    /// The sentence model, where there is one.
+    /// The sentence model, where somebody has opened it already.
     pub encoder: Option<Arc<Encoder>>,
+    /// Where it is found otherwise, as soon as it is installed; `None` where none is wanted.
+    pub model: Option<(ModelFolder, ModelSettings)>,
     /// Where vectors of earlier builds are kept.
     pub vector_cache: Option<PathBuf>,
     /// Told whenever something else is to be answered from now on.
@@ -78,6 +80,8 @@ pub struct Plan {
 pub struct Editor {
     plan: Plan,
     store: Mutex<Result<Arc<Store>, String>>,
+    /// The sentence model, once it is needed and there.
+    encoder: Mutex<Option<Arc<Encoder>>>,
     /// What is published, opened to compare with.
     published: Mutex<Option<crate::search::Searcher>>,
 }
@@ -89,7 +93,8 @@ impl Editor {
         if let Err(fault) = &store {
             tracing::error!(%fault, "drafts, states and the audit log cannot be kept");
         }
-        let editor = Self { plan, store: Mutex::new(store), published: Mutex::default() };
+        let encoder = Mutex::new(plan.encoder.clone());
+        let editor = Self { plan, store: Mutex::new(store), encoder, published: Mutex::default() };
         editor.mend_withdrawals();
         editor
     }

@@ -43,6 +43,7 @@ fn plan(folder: &Path) -> Plan {
         policy: Policy { quote_from: 0.42, near_from: 0.2, others: 2 },
         region: String::new(),
         encoder: None,
+        model: None,
         vector_cache: None,
         look_now: None,
     }
