@@ -112,6 +112,7 @@ fn docent(searcher: Searcher) -> Docent {
         region: String::new(),
         policy: Policy::default(),
         withdrawn: Arc::default(),
+        vitals: Arc::default(),
     }
 }
 

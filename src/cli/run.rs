@@ -49,8 +49,10 @@ pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Re
 fn finish_what_was_cut_off(editor: &Arc<Editor>) -> std::io::Result<()> {
     let editor = Arc::clone(editor);
     let finish = move || {
-        if let Err(fault) = editor.recover() {
-            tracing::error!(%fault, "what was cut off cannot be finished");
+        // A full disk or a damaged store may be mended meanwhile.
+        while let Err(fault) = editor.recover() {
+            tracing::error!(%fault, "what was cut off cannot be finished; it is tried again");
+            std::thread::sleep(WINDOW);
         }
     };
     std::thread::Builder::new().name("recovery".to_owned()).spawn(finish).map(|_| ())
