@@ -31,6 +31,9 @@ fn whole_sentences_get_their_level() {
             "thinking abt kms tonight ngl",
             "i wnat to die",
             "i wanna dye",
+            "i want to d i e",
+            "#killmyself",
+            "quiero morir",
         ],
     );
     check(3, &["nothing matters, i gave my cat away and wrote the letters", "I. want. to. die."]);

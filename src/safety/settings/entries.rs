@@ -55,6 +55,14 @@ impl Entries {
     }
 
     pub(super) fn add_idiom(&mut self, idiom: Text<'_>) {
+        let normal = Normal::of(idiom.text);
+        let names = normal.words().iter().filter(|word| shipped_facts(&word.text).any(bits::PSYCHIATRIC));
+        for name in names {
+            self.warn(
+                idiom.line,
+                format!("`{}` acts on mood, mind or sleep: in this idiom it will carry no notice", name.text),
+            );
+        }
         self.add_pattern(idiom, Place::Idioms, Meaning::Idiom);
     }
 
@@ -64,6 +72,12 @@ impl Entries {
         let by: Vec<String> = by.into_iter().filter_map(|text| self.normalise(text)).collect();
         if by.is_empty() {
             self.fault(key.line, format!("the veto of `{word}` names no word: write {word} = [\"…\"]"));
+        }
+        if shipped_facts(&word).any(bits::PSYCHIATRIC) {
+            self.warn(
+                key.line,
+                format!("`{word}` acts on mood, mind or sleep: beside these words it will carry no notice"),
+            );
         }
         self.lists.vetoes.entry(word).or_default().extend(by);
     }
@@ -122,6 +136,12 @@ impl Entries {
         if let Err(bad) = self.lists.patterns.add(text.text, meaning) {
             return self.fault(text.line, format!("`{}`: {bad}", text.text));
         }
+        if !text.text.split_whitespace().any(tells_apart) {
+            return self.fault(
+                text.line,
+                format!("`{}` would match almost everything: add a word that is no small word", text.text),
+            );
+        }
         let words = text.text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         if let Some((other, line)) = self.patterns.insert(words, (place, text.line))
             && other != place
@@ -172,4 +192,17 @@ impl Entries {
     fn warn(&mut self, line: usize, message: String) {
         self.warnings.push(Fault { line, message });
     }
+}
+
+/// Whether a step of a wording has to be there and is more than a small word ("the", "is", "on").
+fn tells_apart(step: &str) -> bool {
+    let is_small = |word: &str| {
+        let facts = shipped_facts(word);
+        word.chars().count() < 2
+            || facts.any(bits::SMALL)
+            || facts.any(bits::ENGLISH) && word.len() <= 3 && !facts.any(bits::LISTED)
+    };
+    let open = ["*", "<word>", "<unknown>", "<number>"];
+    !step.ends_with('?')
+        && step.split('|').all(|word| !open.contains(&word) && !is_small(&word.to_lowercase()))
 }

@@ -81,6 +81,9 @@ fn what_would_match_everything_is_refused() {
         "add_class_words = [\"is\"]",
         "add_phrases = [\"*\"]",
         "add_phrases = [\"the?\"]",
+        "add_phrases = [\"the *\"]",
+        "add_phrases = [\"is|are it|this\"]",
+        "idioms = [\"on the <word>\"]",
         "idioms = [\"\"]",
     ] {
         assert!(!faults(toml).is_empty(), "{toml}");
@@ -95,6 +98,8 @@ fn contradictions_are_faults_and_doubts_are_warnings() {
     );
     assert!(faults("add_phrases = [\"blue fairy\"]\nidioms = [\"blue fairy\"]").contains("keep one"));
     assert!(warnings("ignore = [\"zoloft\"]").contains("acts on mood"));
+    assert!(warnings("[vetoes]\nzoloft = [\"rocket\"]").contains("acts on mood"));
+    assert!(warnings("idioms = [\"zoloft rocket\"]").contains("acts on mood"));
     assert!(warnings("ignore = [\"vorexo\"]").contains("in no list"));
     assert!(warnings("add_names = [\"garden\"]").contains("ordinary word"));
     assert!(warnings("add_names = [\"vorexo\", \"vorexo\"]").contains("twice"));
