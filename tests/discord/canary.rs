@@ -67,9 +67,11 @@ fn no_canary_reaches_a_file_or_a_log() {
     broken_events(&server);
     server.stop();
     let log = server.log();
-    assert!(log.lines().count() > CANARIES / 2, "at this level docent does log its facts");
+    // A fault that goes on stands there a few times only.
+    let lines = log.lines().count();
+    assert!(lines > CANARIES / 10, "at this level docent does log its facts, and not {lines} lines");
     let answered = server.look(|state| state.interactions.values().filter(|i| i.first.is_some()).count());
-    assert!(answered > CANARIES / 4, "only {answered} were responded to");
+    assert!(answered > CANARIES / 10, "only {answered} were responded to");
     assert_eq!(holders(&server.library.path("")), [""; 0]);
 }
 

@@ -51,7 +51,10 @@ fn a_server_that_docent_is_not_in_costs_nobody_anything() {
     fake.fail("GET", "guilds/501/commands", crate::fake::Fault::Status(403));
     let server = Server::around(fake, library(), &format!("moderation_guilds = [\"{GUILD}\", \"501\"]"));
     server.member("mo").who_manages().subcommand("content", "list", &[]).message().says("Tea");
-    assert!(server.log().contains("is docent in that server?"), "{}", server.log());
+    let health =
+        server.wait_for_health("the refusal", |health| health["parts"]["commands"]["status"] == "degraded");
+    assert_eq!(health["parts"]["commands"]["conditions"][0]["code"], "not_registered");
+    assert!(server.log().contains("is docent in that server"), "{}", server.log());
 }
 
 #[test]

@@ -40,6 +40,8 @@ fn an_unprivileged_user_and_one_writable_folder_are_enough() {
         make_read_only(&library.path(name));
     }
     let state = library.path("state");
+    // What the build left there is root's.
+    let _ = fs::remove_dir_all(&state);
     fs::create_dir(&state).expect("it is ours");
     chown(&state, Some(NOBODY), Some(NOBODY)).expect("we are root");
     fs::set_permissions(library.path(""), fs::Permissions::from_mode(0o555)).expect("it is ours");

@@ -160,10 +160,11 @@ impl Day {
 
     /// Breaks the session off; what is said until there is a new one reaches nobody, so nothing is.
     pub(super) fn new_session(&self, break_off: impl FnOnce(&mut State)) {
-        let identifies = self.server.look(|state| state.identifies);
+        let sessions = |state: &State| state.identifies + state.resumes;
+        let before = self.server.look(sessions);
         self.change(break_off);
-        self.server.fake.wait("a new session", |state| {
-            (state.identifies > identifies && state.session.is_some()).then_some(())
+        self.server.fake.wait("a session, resumed or new", |state| {
+            (sessions(state) > before && state.session.is_some()).then_some(())
         });
     }
 

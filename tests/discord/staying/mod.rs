@@ -135,7 +135,8 @@ fn full_disk(day: &mut Day) {
 
 fn vanished_store(day: &mut Day) {
     for file in fs::read_dir(day.server.library.path("state")).expect("it is there").flatten() {
-        fs::remove_file(file.path()).expect("it is ours");
+        let path = file.path();
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("it is ours");
     }
     day.rough("vanished store", |_| {});
     day.votes_count("the store's file is gone");
