@@ -326,15 +326,36 @@ mod tests {
     #[tokio::test]
     async fn the_limiter_forgets_interactions_that_are_over() {
         let api = nowhere();
-        for id in 1..=500 {
+        for id in 1..=20 {
             let ticket = Ticket { id, application: 9, token: "t".to_owned() };
             let body = serde_json::json!({"type": 5});
             // In no time at all, so that it is tried once.
             let until = Instant::now() + Duration::from_millis(20);
             assert!(api.respond(&ticket, (&body, None), false, until).await.is_err());
         }
-        assert_eq!(entries(&api).await, 500, "one for each, if nobody tidied");
+        assert_eq!(entries(&api).await, 20, "one for each, if nobody tidied");
         api.tidy().await;
         assert_eq!(entries(&api).await, 0);
+    }
+
+    /// `cargo test --lib what_the_limiter_holds -- --ignored --nocapture`
+    #[tokio::test]
+    #[ignore = "it measures, and says nothing that could fail"]
+    async fn what_the_limiter_holds_of_a_hundred_thousand_interactions() {
+        let kilobytes = || {
+            let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+            let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).map(str::to_owned);
+            line.unwrap_or_default().trim().to_owned()
+        };
+        let api = nowhere();
+        println!("before: {}", kilobytes());
+        let routes = api.http.ratelimiter.as_ref().unwrap().routes();
+        for id in 1..=100_000 {
+            let route = Route::InteractionResponse { interaction_id: InteractionId::new(id), token: "t" };
+            routes.write().await.entry(route.ratelimiting_bucket()).or_default();
+        }
+        println!("with 100,000 entries: {}", kilobytes());
+        api.tidy().await;
+        println!("tidied, {} entries: {}", entries(&api).await, kilobytes());
     }
 }
