@@ -17,6 +17,11 @@ pub struct Snapshot {
 pub type Live = Arc<ArcSwap<Snapshot>>;
 
 impl Snapshot {
+    /// Whether answers come from the generation with this id.
+    pub fn answers_from(&self, generation: &str) -> bool {
+        self.docent.searcher.as_ref().is_some_and(|searcher| searcher.generation().id() == generation)
+    }
+
     /// What `docent` answers from, with its topics and questions read.
     pub fn of(docent: Docent) -> Self {
         let catalogue =

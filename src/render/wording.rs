@@ -44,6 +44,9 @@ pub const KEPT: &str = "What I keep about you: how you voted on these passages."
 /// When there is none.
 pub const NOTHING_KEPT: &str = "I keep nothing about you.";
 
+/// When there is nothing of a member but what they did as a moderator.
+pub const NO_VOTES: &str = "I keep no votes of yours.";
+
 /// Before the number of votes that are not listed.
 pub const MORE_VOTES: &str = "Votes that are not listed here:";
 

@@ -34,6 +34,33 @@ fn a_long_answer_comes_as_a_file() {
 }
 
 #[test]
+fn a_whole_file_replaces_the_one_that_an_entry_stands_in() {
+    let files = Files::start();
+    let server = server(&files);
+    let mo = server.member("mo").who_manages();
+    let whole = "+++\ntitle = \"Sleep\"\nsource = \"The tests\"\nreviewed = \"by the tests\"\n+++\n\n## Why do I wake at night?\n\n\
+                 Many do. Keep it cool.\n";
+    let edit = |text: &str| {
+        let address = files.put("/sleep.md", markdown(text));
+        let file = ("sleep.md", address.as_str(), text.len(), None);
+        mo.attaches(("content", "edit"), &[("entry", "Why do I wake at night?")], file).message()
+    };
+    let preview = edit(whole);
+    preview.says("+Many do. Keep it cool.").says("faq/sleep.md");
+    mo.presses(&preview, "Publish").message().says("I answer from it now");
+    server.member("ana").asks("why do i wake at night?").message().says("Keep it cool");
+    // Front matter leads nowhere but to a fault with its line.
+    let away =
+        edit(&whole.replace(
+            "title = \"Sleep\"",
+            "title = \"Sleep\"\nid = \"../../../etc/passwd\"\npath = \"../x.md\"",
+        ));
+    away.never_says("I answer from it now").says("faq/sleep.md");
+    let button = away.labels().into_iter().find(|label| label.starts_with("Publish"));
+    assert!(button.is_none_or(|button| !away.can_press(&button)), "{away:#?}");
+}
+
+#[test]
 fn what_cannot_be_used_is_refused_with_a_reason() {
     let files = Files::start();
     let server = server(&files);

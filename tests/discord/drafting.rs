@@ -256,6 +256,13 @@ fn a_new_topic_becomes_a_file_with_a_title() {
 }
 
 #[test]
+fn privacy_tells_moderators_what_is_kept_of_them() {
+    let server = moderated();
+    mo(&server).command("privacy", &[]).message().says("stands in the audit log with your id");
+    server.member("ana").command("privacy", &[]).message().never_says("audit log");
+}
+
+#[test]
 fn whoever_may_not_moderate_changes_nothing() {
     let server = moderated();
     let mo = mo(&server);

@@ -100,6 +100,21 @@ fn a_report_reaches_the_moderators_with_what_was_written_to_it() {
 }
 
 #[test]
+fn one_member_floods_the_channel_with_reports_in_vain() {
+    let server = Server::with(library(), &told(""));
+    let (ana, ben) = (server.member("ana"), server.member("ben"));
+    let answer = ana.asks_for("channel", "how long do i steep black tea?").message();
+    for _ in 0..8 {
+        let menu = ana.presses(&answer, "Report").message();
+        ana.chooses(&menu, "Something else").form();
+    }
+    let menu = ben.presses(&answer, "Report").message();
+    ben.chooses(&menu, "It is wrong or out of date").form();
+    server.next_in(BACK, 5).says("It is wrong or out of date");
+    assert_eq!(server.count_in(BACK), 6);
+}
+
+#[test]
 fn a_channel_that_takes_nothing_holds_no_crisis_reply_up() {
     let server = Server::with(library(), &told("crisis_notices = true"));
     server.fake.shared.change(|state| state.forbidden.insert(BACK));

@@ -15,6 +15,9 @@ use std::sync::{Mutex, PoisonError};
 /// Messages that may wait to be posted; past that the oldest is lost, so that a flood costs no memory.
 const MAX_WAITING: usize = 256;
 
+/// Reports of one member that are told in a quarter of an hour; further ones are kept and stand in `/insights`.
+const MAX_REPORTS_TOLD: u32 = 5;
+
 /// A message of docent's own accord.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
@@ -32,6 +35,8 @@ pub(super) struct Telling {
     told: Memory<()>,
     /// The public message that a member is about to report, by the member.
     reporting: Memory<u64>,
+    /// How many reports of a member were told, by the member.
+    reported: Memory<u32>,
     /// What was said of a report, by its key, for words that follow.
     reports: Memory<ReportNotice>,
 }
@@ -85,7 +90,7 @@ impl Desk {
         passage: &str,
         reason: ReportReason,
     ) {
-        if !self.settings.now().tells(scene.caller.server) {
+        if !self.settings.now().tells(scene.caller.server) || !self.may_tell_report(scene) {
             return;
         }
         let reported = self.telling.reporting.get(scene.caller.member, scene.now);
@@ -107,6 +112,19 @@ impl Desk {
         self.telling.reports.keep(key.0, notice, passage.len(), scene.now);
     }
 
+    /// Counts a member's report: nobody floods the channel through docent.
+    fn may_tell_report(&self, scene: Scene<'_>) -> bool {
+        let (member, now) = (scene.caller.member, scene.now);
+        let told = self.telling.reported.with(member, now, |told| {
+            *told += 1;
+            *told
+        });
+        if told.is_none() {
+            self.telling.reported.keep(member, 1, 0, now);
+        }
+        told.is_none_or(|told| told <= MAX_REPORTS_TOLD)
+    }
+
     /// Tells the moderators what somebody wrote to a report of theirs.
     pub(super) fn tell_of_words(&self, scene: Scene<'_>, key: ReportKey, words: &str) {
         if let Some(notice) = self.telling.reports.get(key.0, scene.now) {
@@ -116,7 +134,8 @@ impl Desk {
 
     /// What is remembered for telling is forgotten when its time is over.
     pub(super) fn tidy_telling(&self, now: std::time::Instant) {
-        let Telling { waiting: _, told, reporting, reports } = &self.telling;
+        let Telling { waiting: _, told, reporting, reported, reports } = &self.telling;
+        reported.tidy(now);
         told.tidy(now);
         reporting.tidy(now);
         reports.tidy(now);

@@ -105,7 +105,8 @@ impl Desk {
                     helpful: kept.helpful,
                     at: kept.at,
                 });
-                render::privacy(&shown.collect::<Vec<_>>(), &notices)
+                let moderates = self.settings.now().lets_moderate(scene.caller.server, &scene.caller.rights);
+                render::privacy(&shown.collect::<Vec<_>>(), moderates, &notices)
             }
             None => render::note(Note::NotKept, &notices),
         })

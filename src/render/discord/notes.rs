@@ -112,11 +112,14 @@ pub fn about(about: &About<'_>, notices: &Notices) -> Post {
 }
 
 /// What is kept about a member, and the button that deletes it.
-pub fn privacy(votes: &[ShownVote], notices: &Notices) -> Post {
+pub fn privacy(votes: &[ShownVote], moderates: bool, notices: &Notices) -> Post {
     let mut draft = Draft::new([notices], Order::Around);
     draft.add(wording::NOT_KEPT.to_owned());
+    if moderates {
+        draft.add(wording::moderating::KEPT_OF_MODERATORS.to_owned());
+    }
     if votes.is_empty() {
-        draft.add(wording::NOTHING_KEPT.to_owned());
+        draft.add(if moderates { wording::NO_VOTES } else { wording::NOTHING_KEPT }.to_owned());
         return draft.finish();
     }
     let more = votes.len().saturating_sub(MAX_VOTES);

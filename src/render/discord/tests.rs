@@ -23,7 +23,7 @@ static SAFETY: LazyLock<Safety> = LazyLock::new(Safety::compiled_in);
 static REPLIES: LazyLock<Replies> = LazyLock::new(Replies::compiled_in);
 
 /// The passages of an article, cut the way passages are cut.
-fn passages(front: &str, body: &str) -> Vec<Stored> {
+pub(super) fn passages(front: &str, body: &str) -> Vec<Stored> {
     let markdown = format!("+++\ntitle = \"Tea\"\n{front}+++\n\n{body}\n");
     let document =
         crate::content::parse_file("articles/tea.md", crate::content::Kind::Article, &markdown).unwrap();
@@ -48,7 +48,7 @@ fn hits(found: Vec<Stored>, confidence: f32) -> Searched {
     Searched::Found(Box::new(Hits { hits, signals, confidence, ..Hits::none(Reading::default()) }))
 }
 
-fn answered(typed: &str, previous: &str, searched: &Searched) -> Answer {
+pub(super) fn answered(typed: &str, previous: &str, searched: &Searched) -> Answer {
     let question = SAFETY.read_question(typed);
     let crisis_text = REPLIES.compose(&question.crisis, None, None).unwrap_or_default();
     let previous = SAFETY.read_question(previous).medication;
@@ -106,7 +106,7 @@ const COMBINATIONS: usize = 24;
 
 /// What Discord would refuse.
 #[track_caller]
-fn assert_taken(post: &Post) {
+pub(super) fn assert_taken(post: &Post) {
     let content = post.content();
     assert!(!content.trim().is_empty());
     assert!(content.encode_utf16().count() <= MAX_CONTENT, "{} units", content.encode_utf16().count());
@@ -501,12 +501,16 @@ fn about_and_privacy() {
     };
     let vote = |at: i64| ShownVote { passage: format!("tea#a_b/{at}"), helpful: at % 2 == 0, at };
     let votes: Vec<ShownVote> = (0..30).map(vote).collect();
-    let all = [about(false), privacy(&[], &Notices::default()), privacy(&votes[..2], &Notices::default())];
+    let all = [
+        about(false),
+        privacy(&[], false, &Notices::default()),
+        privacy(&votes[..2], true, &Notices::default()),
+    ];
     insta::assert_snapshot!(all.map(|post| picture(&post)).join("\n=====\n"));
     assert_ne!(about(true), about(false));
     assert_taken(&about(true));
-    assert_taken(&privacy(&votes, &Notices::default()));
-    assert!(privacy(&votes, &Notices::default()).content().contains(" 10"));
+    assert_taken(&privacy(&votes, true, &Notices::default()));
+    assert!(privacy(&votes, true, &Notices::default()).content().contains(" 10"));
 }
 
 #[test]

@@ -386,8 +386,12 @@ pub fn publish(warnings: usize) -> String {
 }
 
 /// That a draft is published.
-pub fn published(summary: &str, generation: &str) -> String {
-    format!("Published: {summary}. I answer from it now (content {generation}).")
+pub fn published(summary: &str, generation: &str, in_use: bool) -> String {
+    format!("Published: {summary}. {} (content {generation}).", answers_from_now(in_use))
+}
+
+fn answers_from_now(in_use: bool) -> &'static str {
+    if in_use { "I answer from it now" } else { "I answer from it in a few seconds" }
 }
 
 /// That the question behind a draft is settled with it.
@@ -420,6 +424,10 @@ pub const NOT_A_DATE: &str =
 /// When a topic's title makes no name of a file.
 pub const NOT_A_TOPIC: &str = "I can't make a file of that topic's name. Use a few plain words.";
 
+/// What is kept of whoever moderates.
+pub const KEPT_OF_MODERATORS: &str = "You moderate: what you publish, withdraw and go back to stands in the audit log with your id. It \
+                                      stays there.";
+
 /// When what was typed is no longer in memory.
 pub const FORM_FORGOTTEN: &str =
     "I no longer have what you wrote in memory; it stands in the file that I sent along.";
@@ -451,6 +459,11 @@ pub fn quotes(heading: &str) -> String {
     format!("“{heading}”")
 }
 
+/// How sure docent is of what it quotes.
+pub fn sure(is_sure: bool) -> &'static str {
+    if is_sure { "found surely" } else { "found less surely" }
+}
+
 /// Questions are offered.
 pub const OFFERS: &str = "only questions close by";
 
@@ -460,8 +473,18 @@ pub const FINDS_NOTHING: &str = "no answer";
 /// Help lines.
 pub const HELP_LINES: &str = "help lines";
 
-/// Behind an outcome that carries the medication notice.
-pub const WITH_NOTICE: &str = ", with the medication notice";
+/// Whether an answer carries the medication notice.
+pub fn noticed(is_noticed: bool) -> &'static str {
+    if is_noticed { "with the medication notice" } else { "without the medication notice" }
+}
+
+/// An answer that stays, and what stands beside it now.
+pub fn same_answer(beside: &str) -> String {
+    format!("the same answer, {beside}")
+}
+
+/// When a draft has no form that could change it.
+pub const NO_FORM: &str = "This draft can't be changed in a form. Discard it and make another.";
 
 /// Above the history.
 pub const HISTORY: &str = "What was published, latest first:";
@@ -496,8 +519,9 @@ pub fn would_go_back(number: i64) -> String {
 }
 
 /// That somebody went back.
-pub fn went_back(number: i64, generation: &str) -> String {
-    format!("The content is as it was in state {number} again. I answer from it now (content {generation}).")
+pub fn went_back(number: i64, generation: &str, in_use: bool) -> String {
+    let now = answers_from_now(in_use);
+    format!("The content is as it was in state {number} again. {now} (content {generation}).")
 }
 
 /// When a state's number cannot be read.

@@ -7,8 +7,8 @@ use crate::discord::event::Attachment;
 use crate::discord::memory::random_number;
 use crate::discord::reply::Reply;
 use crate::editorial::{
-    Change, Draft, Edit, Editable, Editor, EditorError, Entry, Found, Kind, Outcome, Preview, Revision,
-    Severity,
+    Band, Change, Draft, Edit, Editable, Editor, EditorError, Entry, Found, Kind, Outcome, Preview, Revision,
+    Severity, Shelved,
 };
 use crate::render::discord::moderating::{
     self as render, AnswerLine, DraftLine, EntryFields, EntryForm, MAX_PLACE, Moderation, REFUSED,
@@ -20,6 +20,12 @@ use crate::store::GapState;
 use std::sync::Arc;
 use time::Date;
 use time::macros::format_description;
+
+/// Where FAQ files stand, below the content folder.
+const FAQ_FOLDER: &str = "faq/";
+
+/// What a file begins with that is a whole one: its front matter.
+const FRONT_MATTER: &str = "+++";
 
 /// Where a first entry goes while there is no FAQ file.
 const FIRST_FILE: &str = "faq/questions.md";
@@ -45,7 +51,7 @@ impl Desk {
         file: Option<&Attachment>,
     ) -> Reply {
         let Some(editor) = self.editor() else { return scene.no_editor() };
-        let path = match place_of(editor, topic) {
+        let path = match self.place_of(scene, topic) {
             Ok(path) => path,
             Err(sentence) => return scene.refuse(sentence, None, None),
         };
@@ -57,6 +63,15 @@ impl Desk {
             Ok(answer) => answer,
             Err(sentence) => return scene.refuse(&sentence, None, None),
         };
+        if answer.starts_with(FRONT_MATTER) {
+            return self.draft(
+                scene,
+                editor,
+                Edit::Replace { path, text: Some(format!("{answer}\n")) },
+                None,
+                |_| {},
+            );
+        }
         let Some(question) = question else { return scene.refuse(words::NO_QUESTION, None, None) };
         let entry = Entry {
             question: question.to_owned(),
@@ -71,11 +86,13 @@ impl Desk {
 
     /// "Add an answer" to a question that members sent: the form with the question in it.
     pub(super) fn add_for_gap(&self, scene: Scene<'_>, gap: i64) -> Reply {
-        let Some(editor) = self.editor() else { return scene.no_editor() };
+        if self.editor().is_none() {
+            return scene.no_editor();
+        }
         let Some(merged) = self.merged_gap(gap) else {
             return Reply::Update(render::settled(0, render::Insight::Gaps, &scene.notices_of(Vec::new())));
         };
-        let path = place_of(editor, None).unwrap_or_else(|_| FIRST_FILE.to_owned());
+        let path = self.place_of(scene, None).unwrap_or_else(|_| FIRST_FILE.to_owned());
         let fields = EntryFields { heading: Some(one_line(&merged.question)), ..no_marks() };
         Reply::Form(render::entry_form(add_form(gap, &path), EntryForm::New, &fields))
     }
@@ -92,7 +109,7 @@ impl Desk {
         let typed = Typed::of(fields);
         let form =
             render::entry_form(Moderation::AddForm(gap, place.to_owned()), EntryForm::New, &typed.fields());
-        let Some(path) = path_at(editor, place) else {
+        let Some(path) = self.path_at(scene, place) else {
             return self.refuse_typed(scene, words::NOT_A_TOPIC, &typed, form);
         };
         let Ok(review_by) = typed.review_by() else {
@@ -129,8 +146,14 @@ impl Desk {
             Err(why) => return *why,
         };
         let Editable { passage, path, .. } = editable;
-        let revision = Revision { words: Some(words.to_owned()), ..Revision::default() };
-        self.draft(scene, editor, Edit::Revise { path, passage, revision }, None, |_| {})
+        let edit = if words.starts_with(FRONT_MATTER) {
+            // All of the file that the entry stands in.
+            Edit::Replace { path, text: Some(format!("{words}\n")) }
+        } else {
+            let revision = Revision { words: Some(words.to_owned()), ..Revision::default() };
+            Edit::Revise { path, passage, revision }
+        };
+        self.draft(scene, editor, edit, None, |_| {})
     }
 
     /// The form of a passage, with what stands there now.
@@ -142,6 +165,8 @@ impl Desk {
         };
         let digest = digest_of(&editable);
         let Editable { heading, words, also_asked, medication, review_by, .. } = editable;
+        // One that would be cut off in its field stays as it is.
+        let heading = heading.filter(|heading| render::fits_heading(heading));
         let phrasings = also_asked.join("\n");
         if !render::fits(&words) || !render::fits(&phrasings) {
             return scene.privately(render::too_long_for_a_form(&words, &scene.notices_of(Vec::new())));
@@ -238,9 +263,9 @@ impl Desk {
     pub(super) fn again(&self, scene: Scene<'_>, number: i64) -> Reply {
         let Some(editor) = self.editor() else { return scene.no_editor() };
         match editor.drafted(number) {
-            Ok(draft) => match form_of(number, &draft.edit) {
+            Ok(draft) => match form_of(editor, number, &draft.edit) {
                 Some(form) => Reply::Form(form),
-                None => scene.not_understood(),
+                None => scene.refuse(words::NO_FORM, None, None),
             },
             Err(fault) => {
                 Reply::Update(render::settled_draft(&render::plainly(&fault), &scene.notices_of(Vec::new())))
@@ -256,7 +281,9 @@ impl Desk {
             Ok(draft) => draft.edit,
             Err(fault) => return scene.refuse(&render::plainly(&fault), Some(&typed.as_text()), None),
         };
-        let Some(mut form) = form_of(number, &before) else { return scene.not_understood() };
+        let Some(mut form) = form_of(editor, number, &before) else {
+            return scene.refuse(words::NO_FORM, Some(&typed.as_text()), None);
+        };
         typed.fill(&mut form);
         let Ok(review_by) = typed.review_by() else {
             return self.refuse_typed(scene, words::NOT_A_DATE, &typed, form);
@@ -272,17 +299,13 @@ impl Desk {
                 };
                 Edit::AddEntry { path, title, entry }
             }
-            Edit::Revise { path, passage, revision } => {
-                let kept = |was: bool, now| was.then_some(now);
-                let revision = Revision {
-                    heading: revision.heading.and(typed.heading.clone()),
-                    words: Some(typed.answer.clone()),
-                    also_asked: Some(typed.phrasings()),
-                    medication: kept(revision.medication.is_some(), typed.is_medication()),
-                    review_by,
-                };
-                Edit::Revise { path, passage, revision }
-            }
+            Edit::Revise { path, passage, revision: _ } => match editor.editable(&passage) {
+                Ok(editable) => {
+                    let revision = revision(&typed, review_by, &editable);
+                    Edit::Revise { path, passage, revision }
+                }
+                Err(fault) => return self.refuse_typed(scene, &render::plainly(&fault), &typed, form),
+            },
             Edit::AlsoAsk { path, passage, .. } => {
                 Edit::AlsoAsk { path, passage, phrasings: typed.phrasings() }
             }
@@ -309,9 +332,12 @@ impl Desk {
             return render::refused(words::NO_EDITOR, None, None, &notices);
         };
         match editor.preview(number, now()) {
-            Ok(preview) => render_preview(&preview, &notices),
+            Ok(preview) => {
+                let summary = self.by_headings(scene, &preview.draft.edit.summary());
+                render_preview(&preview, &summary, &notices)
+            }
             Err(EditorError::Conflict(conflict)) => {
-                let summary = editor.drafted(number).map(|draft| draft.edit.summary()).unwrap_or_default();
+                let summary = self.summary_of(scene, editor, number);
                 render::conflict(
                     number,
                     &summary,
@@ -328,10 +354,11 @@ impl Desk {
     pub(super) fn publish(&self, scene: Scene<'_>, number: i64, digest: &str) -> Reply {
         let Some(editor) = self.editor() else { return scene.no_editor() };
         let notices = scene.notices_of(Vec::new());
-        let summary = editor.drafted(number).map(|draft| draft.edit.summary()).unwrap_or_default();
+        let summary = self.summary_of(scene, editor, number);
         match editor.publish(number, digest, &scene.who(), now()) {
             Ok(published) => {
-                let mut sentence = words::published(&summary, &published.generation);
+                let in_use = self.comes_into_use(|live| live.answers_from(&published.generation));
+                let mut sentence = words::published(&summary, &published.generation, in_use);
                 if let Some(gap) = self.backroom.gaps.get(draft_number(number), scene.now) {
                     self.settle_ids(gap, GapState::Answered);
                     sentence.push_str(words::GAP_ANSWERED);
@@ -379,7 +406,8 @@ impl Desk {
         };
         match editor.drafts() {
             Ok(drafts) => {
-                let lines: Vec<DraftLine> = drafts.iter().map(draft_line).collect();
+                let lines: Vec<DraftLine> =
+                    drafts.iter().map(|draft| self.draft_line(scene, draft)).collect();
                 render::drafts(&lines, &notices)
             }
             Err(fault) => render::refused(&render::plainly(&fault), None, None, &notices),
@@ -387,14 +415,75 @@ impl Desk {
     }
 
     /// FAQ files whose title or path holds what is typed; what is typed itself is the title of a new one.
-    pub(super) fn suggest_topics(&self, typed: &str) -> Reply {
-        let files = self.editor().and_then(|editor| editor.faq_files().ok()).unwrap_or_default();
+    pub(super) fn suggest_topics(&self, scene: Scene<'_>, typed: &str) -> Reply {
+        let files = self.faq_files(scene);
         let wanted = typed.trim().to_lowercase();
         let holds = |(path, title): &(String, String)| {
             title.to_lowercase().contains(&wanted) || path.to_lowercase().contains(&wanted)
         };
         let known = files.into_iter().filter(holds).map(|(path, title)| (format!("{title} ({path})"), path));
         Reply::Suggestions(crate::render::discord::suggestions(known))
+    }
+
+    fn draft_line(&self, scene: Scene<'_>, draft: &Draft) -> DraftLine {
+        let Draft { number, at, who, edit, .. } = draft;
+        DraftLine {
+            number: *number,
+            summary: self.by_headings(scene, &edit.summary()),
+            who: who.clone(),
+            at: *at,
+        }
+    }
+
+    /// What a draft does, in a sentence; nothing where it is gone.
+    fn summary_of(&self, scene: Scene<'_>, editor: &Editor, number: i64) -> String {
+        let summary = editor.drafted(number).map(|draft| draft.edit.summary()).unwrap_or_default();
+        self.by_headings(scene, &summary)
+    }
+
+    /// A sentence with headings in the place of passages' ids, which nobody who moderates has to know.
+    pub(super) fn by_headings(&self, scene: Scene<'_>, sentence: &str) -> String {
+        if !sentence.contains('#') {
+            return sentence.to_owned();
+        }
+        let overview = self.overview(scene);
+        let named = |word: &str| {
+            let (_, section) = overview.section_of(word).filter(|_| word.contains('#'))?;
+            Some(words::quotes(&section.heading))
+        };
+        let words = sentence.split(' ').map(|word| named(word).unwrap_or_else(|| word.to_owned()));
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The FAQ files and their titles, as they are published: to read the folder would keep a form from opening in time.
+    fn faq_files(&self, scene: Scene<'_>) -> Vec<(String, String)> {
+        let overview = self.overview(scene);
+        let is_faq = |document: &&Shelved| !document.is_collection && document.path.starts_with(FAQ_FOLDER);
+        let files = overview.documents.iter().filter(is_faq);
+        files.map(|document| (document.path.clone(), document.title.clone())).collect()
+    }
+
+    /// The FAQ file of a topic that was typed: one that is there, by its path or title, or a new one; without a topic
+    /// the first that is there.
+    fn place_of(&self, scene: Scene<'_>, topic: Option<&str>) -> Result<String, &'static str> {
+        let files = self.faq_files(scene);
+        let Some(topic) = topic.map(str::trim).filter(|topic| !topic.is_empty()) else {
+            return Ok(files.into_iter().next().map_or_else(|| FIRST_FILE.to_owned(), |(path, _)| path));
+        };
+        let is_it = |(path, title): &&(String, String)| path == topic || title.eq_ignore_ascii_case(topic);
+        match files.iter().find(is_it) {
+            Some((path, _)) => Ok(path.clone()),
+            None => new_path(topic).ok_or(words::NOT_A_TOPIC),
+        }
+    }
+
+    /// The path that stands in a custom id.
+    fn path_at(&self, scene: Scene<'_>, place: &str) -> Option<String> {
+        if !place.starts_with(LONG_PLACE) {
+            return Some(place.to_owned());
+        }
+        let files = self.faq_files(scene).into_iter();
+        files.map(|(path, _)| path).find(|path| long_place(path) == place)
     }
 
     /// Makes a draft of an edit and shows what it would change. `typed`: what was typed, and the form that it was
@@ -559,8 +648,21 @@ fn revision(typed: &Typed, review_by: Option<Date>, editable: &Editable) -> Revi
     }
 }
 
+/// Whether a form can change a draft.
+fn has_form(edit: &Edit) -> bool {
+    match edit {
+        Edit::AddEntry { entry, .. } => render::fits(&entry.answer),
+        Edit::Revise { revision, .. } => revision.words.as_ref().is_none_or(|words| render::fits(words)),
+        Edit::AlsoAsk { .. } => true,
+        Edit::Remove { .. } | Edit::Replace { .. } | Edit::Expect { .. } => false,
+    }
+}
+
 /// The form that changes a draft, where there is one.
-fn form_of(number: i64, edit: &Edit) -> Option<Form> {
+fn form_of(editor: &Editor, number: i64, edit: &Edit) -> Option<Form> {
+    if !has_form(edit) {
+        return None;
+    }
     let action = Moderation::AgainForm(number);
     match edit {
         Edit::AddEntry { entry, .. } => {
@@ -572,15 +674,27 @@ fn form_of(number: i64, edit: &Edit) -> Option<Form> {
                 medication: yes_or_no(*medication),
                 review_by: review_by.map(|day| day.to_string()).unwrap_or_default(),
             };
-            render::fits(answer).then(|| render::entry_form(action, EntryForm::New, &fields))
+            Some(render::entry_form(action, EntryForm::New, &fields))
+        }
+        Edit::Revise { passage, revision, .. } => {
+            let now = editor.editable(passage).ok()?;
+            let Revision { heading, words, also_asked, medication, review_by } = revision.clone();
+            let words = words.unwrap_or(now.words);
+            let fields = EntryFields {
+                heading: heading.or(now.heading).filter(|heading| render::fits_heading(heading)),
+                answer: words,
+                phrasings: also_asked.unwrap_or(now.also_asked).join("\n"),
+                medication: yes_or_no(medication.unwrap_or(now.medication)),
+                review_by: review_by.or(now.review_by).map(|day| day.to_string()).unwrap_or_default(),
+            };
+            render::fits(&fields.answer).then(|| render::entry_form(action, EntryForm::Change, &fields))
         }
         Edit::AlsoAsk { phrasings, .. } => Some(render::phrasing_form(action, &phrasings.join("\n"))),
-        // What a revision leaves alone is not in it: the entry's own form shows it.
-        Edit::Revise { .. } | Edit::Remove { .. } | Edit::Replace { .. } | Edit::Expect { .. } => None,
+        Edit::Remove { .. } | Edit::Replace { .. } | Edit::Expect { .. } => None,
     }
 }
 
-fn render_preview(preview: &Preview, notices: &crate::answer::Notices) -> Post {
+fn render_preview(preview: &Preview, summary: &str, notices: &crate::answer::Notices) -> Post {
     // What was wrong before and is no error is nobody's business here.
     let counts = |found: &&Found| found.is_new || found.fault.severity == Severity::Error;
     let mut faults: Vec<&Found> = preview.faults.iter().filter(counts).collect();
@@ -588,12 +702,11 @@ fn render_preview(preview: &Preview, notices: &crate::answer::Notices) -> Post {
     let faults: Vec<String> = faults.iter().map(|found| found.fault.to_string()).collect();
     let errors = preview.errors();
     let refusal = (errors > 0).then(|| words::errors_stand(errors));
-    let summary = preview.draft.edit.summary();
     let answers: Vec<AnswerLine> = preview.answers.iter().map(changed).collect();
     render::preview(
         &render::Preview {
             number: preview.draft.number,
-            summary: &summary,
+            summary,
             digest: &preview.digest,
             refusal: refusal.as_deref(),
             warnings: preview.warnings(),
@@ -604,7 +717,7 @@ fn render_preview(preview: &Preview, notices: &crate::answer::Notices) -> Post {
             answers: &answers,
             unpublished: &preview.unpublished,
             withdrawn: &preview.withdrawn,
-            has_form: form_of(preview.draft.number, &preview.draft.edit).is_some(),
+            has_form: has_form(&preview.draft.edit),
         },
         notices,
     )
@@ -612,10 +725,14 @@ fn render_preview(preview: &Preview, notices: &crate::answer::Notices) -> Post {
 
 fn changed(change: &Change) -> AnswerLine {
     let Change { known, before, after, .. } = change;
+    let passage = |outcome: &Outcome| outcome.first.as_ref().map(|first| first.heading.clone());
+    let stays =
+        before.outcome == after.outcome && passage(before).is_some() && passage(before) == passage(after);
+    let (was, becomes) = if stays { beside(before, after) } else { (outcome(before), outcome(after)) };
     AnswerLine {
         question: known.question.clone(),
-        before: outcome(before),
-        after: outcome(after),
+        before: was,
+        after: becomes,
         whole: format!(
             "- {:?} ({})\n  before: docent {before}\n  after:  docent {after}",
             known.question, known.asked_in
@@ -631,36 +748,34 @@ fn outcome(outcome: &Outcome) -> String {
         (Kind::Crisis, _) => words::HELP_LINES.to_owned(),
         (Kind::Quoted | Kind::Nothing, _) => words::FINDS_NOTHING.to_owned(),
     };
-    if outcome.notices.contains(&"medication") { format!("{said}{}", words::WITH_NOTICE) } else { said }
+    if is_noticed(outcome) { format!("{said}, {}", words::noticed(true)) } else { said }
 }
 
-fn draft_line(draft: &Draft) -> DraftLine {
-    let Draft { number, at, who, edit, .. } = draft;
-    DraftLine { number: *number, summary: edit.summary(), who: who.clone(), at: *at }
+/// What stands beside the same answer, before and after: only what changes.
+fn beside(before: &Outcome, after: &Outcome) -> (String, String) {
+    let mut changes: Vec<(&str, &str)> = Vec::new();
+    if is_noticed(before) != is_noticed(after) {
+        changes.push((words::noticed(is_noticed(before)), words::noticed(is_noticed(after))));
+    }
+    if before.band != after.band {
+        changes.push((words::sure(before.band == Band::Sure), words::sure(after.band == Band::Sure)));
+    }
+    let (before, after): (Vec<&str>, Vec<&str>) = changes.into_iter().unzip();
+    (words::same_answer(&before.join(", ")), after.join(", "))
 }
 
-/// The FAQ file of a topic that was typed: one that is there, by its path or title, or a new one; without a topic the
-/// first that is there.
-fn place_of(editor: &Editor, topic: Option<&str>) -> Result<String, &'static str> {
-    let files = editor.faq_files().unwrap_or_default();
-    let Some(topic) = topic.map(str::trim).filter(|topic| !topic.is_empty()) else {
-        return Ok(files.into_iter().next().map_or_else(|| FIRST_FILE.to_owned(), |(path, _)| path));
-    };
-    let is_it = |(path, title): &&(String, String)| path == topic || title.eq_ignore_ascii_case(topic);
-    if let Some((path, _)) = files.iter().find(is_it) {
-        return Ok(path.clone());
-    }
-    let mut name = String::new();
-    for c in topic.to_lowercase().chars() {
-        match c {
-            c if c.is_ascii_alphanumeric() => name.push(c),
-            _ if !name.ends_with('-') && !name.is_empty() => name.push('-'),
-            _ => {}
-        }
-    }
-    let name = name.trim_end_matches('-');
-    let path = format!("faq/{name}.md");
-    if name.is_empty() || path.len() > MAX_PLACE { Err(words::NOT_A_TOPIC) } else { Ok(path) }
+fn is_noticed(outcome: &Outcome) -> bool {
+    outcome.notices.contains(&"medication")
+}
+
+/// A new FAQ file, named after its topic: letters and digits, and dashes between them.
+fn new_path(topic: &str) -> Option<String> {
+    let topic = topic.strip_prefix(FAQ_FOLDER).unwrap_or(topic);
+    let topic = topic.strip_suffix(".md").unwrap_or(topic).to_lowercase();
+    let words = topic.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("-");
+    let path = format!("{FAQ_FOLDER}{name}.md");
+    (!name.is_empty() && path.len() <= MAX_PLACE).then_some(path)
 }
 
 /// How a path stands in a custom id: as it is, or by its digest where it is too long.
@@ -672,15 +787,6 @@ fn add_form(gap: i64, path: &str) -> Moderation {
 fn long_place(path: &str) -> String {
     let digest = blake3::hash(path.as_bytes()).to_hex();
     format!("{LONG_PLACE}{}", digest.chars().take(32).collect::<String>())
-}
-
-/// The path that stands in a custom id.
-fn path_at(editor: &Editor, place: &str) -> Option<String> {
-    if !place.starts_with(LONG_PLACE) {
-        return Some(place.to_owned());
-    }
-    let files = editor.faq_files().ok()?;
-    files.into_iter().map(|(path, _)| path).find(|path| long_place(path) == place)
 }
 
 /// A new file gets its title from its name.

@@ -15,7 +15,7 @@ use crate::search::Searcher;
 use std::sync::Arc;
 
 /// Entries that a search finds at most.
-const MAX_FOUND: usize = 60;
+const MAX_FOUND: usize = 24;
 
 impl Desk {
     /// A page of documents.

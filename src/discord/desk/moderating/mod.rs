@@ -273,7 +273,7 @@ impl Desk {
         match option {
             Some(SuggestFor::Document) => self.suggest_documents(scene, typed),
             Some(SuggestFor::Entry) => scene.suggest(typed),
-            Some(SuggestFor::Topic) => self.suggest_topics(typed),
+            Some(SuggestFor::Topic) => self.suggest_topics(scene, typed),
             Some(SuggestFor::State) => self.suggest_states(typed),
             None => Reply::Suggestions(Vec::new()),
         }

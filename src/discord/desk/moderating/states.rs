@@ -4,11 +4,19 @@ use super::{Desk, Scene};
 use crate::discord::desk::answers::passage_id;
 use crate::discord::desk::votes::now;
 use crate::discord::reply::Reply;
+use crate::discord::snapshot::Snapshot;
 use crate::editorial::{Editor, EditorError, RollbackPlan, State};
 use crate::render::discord::moderating::{self as render, LINES, Moderation, StateLine, WithdrawnLine};
 use crate::render::discord::{FieldId, Page, PassageKey, Post};
 use crate::render::wording::moderating as words;
 use crate::store::Withdrawal;
+use std::time::{Duration, Instant};
+
+/// How long it is waited for what was changed to be in use.
+const INTO_USE: Duration = Duration::from_secs(10);
+
+/// Between two looks whether it is.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Hex digits of the digest of what was looked at.
 const DIGEST_DIGITS: usize = 32;
@@ -23,7 +31,7 @@ impl Desk {
             let states = editor.history(MAX_HISTORY)?;
             let page = Page::by(LINES, page, states.len());
             let shown = &states[page.range_by(LINES, states.len())];
-            let lines: Vec<StateLine> = shown.iter().map(state_line).collect();
+            let lines: Vec<StateLine> = shown.iter().map(|state| self.state_line(scene, state)).collect();
             Ok(render::history(&lines, page, &scene.notices_of(Vec::new())))
         })
     }
@@ -36,7 +44,7 @@ impl Desk {
                 states.iter().find(|state| state.number == number).ok_or(EditorError::NoState(number))?;
             // Of a state whose bytes are gone there is nothing to compare.
             let diff = if state.kept { editor.state_diff(number)? } else { String::new() };
-            Ok(render::state(&state_line(state), &diff, &scene.notices_of(Vec::new())))
+            Ok(render::state(&self.state_line(scene, state), &diff, &scene.notices_of(Vec::new())))
         })
     }
 
@@ -63,7 +71,8 @@ impl Desk {
                 return Ok(self.plan_page(scene, number));
             }
             let published = editor.rollback(&plan, &scene.who(), now())?;
-            let sentence = words::went_back(number, &published.generation);
+            let in_use = self.comes_into_use(|live| live.answers_from(&published.generation));
+            let sentence = words::went_back(number, &published.generation, in_use);
             Ok(render::settled_draft(&sentence, &scene.notices_of(Vec::new())))
         });
         Reply::Update(post)
@@ -109,7 +118,8 @@ impl Desk {
             return scene.privately(scene.no_such_entry());
         };
         let post = self.by_editor(scene, |editor| {
-            editor.withdraw(&passage, &reason(fields), &scene.who(), now())?;
+            let withdrawal = editor.withdraw(&passage, &reason(fields), &scene.who(), now())?;
+            self.comes_into_use(|live| live.docent.withdrawn.matches(&withdrawal.passage, &withdrawal.hash));
             Ok(render::withdrawal_done(
                 &words::withdrew(&render::short(&heading)),
                 &scene.notices_of(Vec::new()),
@@ -124,7 +134,8 @@ impl Desk {
             let withdrawn = editor.withdrawn()?;
             let page = Page::by(LINES, page, withdrawn.len());
             let shown = &withdrawn[page.range_by(LINES, withdrawn.len())];
-            let lines: Vec<WithdrawnLine> = shown.iter().map(withdrawn_line).collect();
+            let lines: Vec<WithdrawnLine> =
+                shown.iter().map(|known| self.withdrawn_line(scene, known)).collect();
             Ok(render::withdrawn(&lines, page, &scene.notices_of(Vec::new())))
         })
     }
@@ -134,25 +145,61 @@ impl Desk {
         let post = self.by_editor(scene, |editor| {
             let withdrawn = editor.withdrawn()?;
             let found = withdrawn.iter().find(|withdrawal| key_of(withdrawal) == *key);
-            let passage = found.map(|withdrawal| withdrawal.passage.clone());
-            let passage = passage.ok_or_else(|| EditorError::NotWithdrawn(key.encode()))?;
-            editor.lift(&passage, &reason(fields), &scene.who(), now())?;
-            Ok(render::withdrawal_done(
-                &words::lifted(&render::short(&passage)),
-                &scene.notices_of(Vec::new()),
-            ))
+            let found = found.ok_or_else(|| EditorError::NotWithdrawn(key.encode()))?;
+            editor.lift(&found.passage, &reason(fields), &scene.who(), now())?;
+            self.comes_into_use(|live| !live.docent.withdrawn.matches(&found.passage, &found.hash));
+            let heading = render::short(&self.heading_by_id(scene, &found.passage));
+            Ok(render::withdrawal_done(&words::lifted(&heading), &scene.notices_of(Vec::new())))
         });
         scene.privately(post)
     }
 
     fn heading_of(&self, scene: Scene<'_>, key: &PassageKey) -> String {
         let id = passage_id(&scene.snapshot.docent, key);
+        id.map_or_else(|| key.encode(), |id| self.heading_by_id(scene, &id))
+    }
+
+    /// The heading that a passage stands under; its id where it is gone.
+    fn heading_by_id(&self, scene: Scene<'_>, id: &str) -> String {
         let overview = self.overview(scene);
-        let section = id.as_deref().and_then(|id| overview.section_of(id));
-        section.map_or_else(
-            || id.clone().unwrap_or_else(|| key.encode()),
-            |(_, section)| section.heading.clone(),
-        )
+        overview.section_of(id).map_or_else(|| id.to_owned(), |(_, section)| section.heading.clone())
+    }
+
+    fn state_line(&self, scene: Scene<'_>, state: &State) -> StateLine {
+        let State { number, at, who, what, generation: _, files, kept } = state;
+        StateLine {
+            number: *number,
+            at: *at,
+            who: who.clone(),
+            what: self.by_headings(scene, what),
+            files: files.iter().map(|file| file.path.clone()).collect(),
+            kept: *kept,
+        }
+    }
+
+    fn withdrawn_line(&self, scene: Scene<'_>, withdrawal: &Withdrawal) -> WithdrawnLine {
+        let Withdrawal { passage, hash: _, reason, who, at } = withdrawal;
+        WithdrawnLine {
+            key: key_of(withdrawal),
+            heading: self.heading_by_id(scene, passage),
+            reason: reason.clone(),
+            who: who.clone(),
+            at: *at,
+        }
+    }
+
+    /// Waits until what was changed is in use; whether it is. Whoever is told so can try it at once.
+    pub(super) fn comes_into_use(&self, is_in_use: impl Fn(&Snapshot) -> bool) -> bool {
+        let until = Instant::now() + INTO_USE;
+        loop {
+            if is_in_use(&self.live.load()) {
+                return true;
+            }
+            if Instant::now() >= until {
+                return false;
+            }
+            std::thread::sleep(LOOK);
+        }
     }
 
     fn by_editor(&self, scene: Scene<'_>, act: impl FnOnce(&Editor) -> Result<Post, EditorError>) -> Post {
@@ -185,29 +232,6 @@ fn digest_of(plan: &RollbackPlan) -> String {
 /// The form that asks why a passage is withdrawn.
 pub(super) fn withdraw_form(key: PassageKey) -> Reply {
     Reply::Form(render::withdraw_form(Moderation::WithdrawForm(key)))
-}
-
-fn state_line(state: &State) -> StateLine {
-    let State { number, at, who, what, generation: _, files, kept } = state;
-    StateLine {
-        number: *number,
-        at: *at,
-        who: who.clone(),
-        what: what.clone(),
-        files: files.iter().map(|file| file.path.clone()).collect(),
-        kept: *kept,
-    }
-}
-
-fn withdrawn_line(withdrawal: &Withdrawal) -> WithdrawnLine {
-    let Withdrawal { passage, hash: _, reason, who, at } = withdrawal;
-    WithdrawnLine {
-        key: key_of(withdrawal),
-        heading: passage.clone(),
-        reason: reason.clone(),
-        who: who.clone(),
-        at: *at,
-    }
 }
 
 /// What is withdrawn has no place any more; by its words it is known all the same.

@@ -31,8 +31,8 @@ const SENTENCE_UNITS: usize = 1_200;
 
 /// Most room for the faults, the look and the changed answers, in UTF-16 units; the diff takes the rest.
 const FAULTS_UNITS: usize = 520;
-const LOOK_UNITS: usize = 520;
-const ANSWERS_UNITS: usize = 520;
+const LOOK_UNITS: usize = 420;
+const ANSWERS_UNITS: usize = 760;
 
 /// Everything that publishing a draft would change.
 #[derive(Debug, Clone)]
@@ -249,7 +249,9 @@ pub fn settled_draft(sentence: &str, notices: &Notices) -> Post {
 pub fn plainly(fault: &impl std::fmt::Display) -> String {
     let sentence = fault.to_string().replace("`docent content ", "`/content ");
     let sentence = shortened(&one_line(&sentence), SENTENCE_UNITS);
-    escape_line(&sentence).replace("\\`", "`")
+    let escaped = escape_line(&sentence);
+    // Commands stand between single signs; more of them would open a block that nobody closes.
+    if sentence.contains("``") { escaped } else { escaped.replace("\\`", "`") }
 }
 
 /// Why something was not done. What was typed goes along as a file, and is held for the form (`again`) while docent

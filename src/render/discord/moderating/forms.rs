@@ -113,6 +113,11 @@ pub fn fits(text: &str) -> bool {
     text.encode_utf16().count() <= usize::from(MAX_FIELD_CHARS)
 }
 
+/// Whether a question or heading fits into its field whole.
+pub fn fits_heading(text: &str) -> bool {
+    text.encode_utf16().count() <= usize::from(MAX_QUESTION)
+}
+
 fn fitting(text: &str, most: u16) -> String {
     let mut kept = String::new();
     let mut units = 0;

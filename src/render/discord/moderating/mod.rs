@@ -15,7 +15,9 @@ pub use drafting::{
     AnswerLine, DraftLine, Preview, conflict, drafts, expect, overtaken, plainly, preview, refused,
     settled_draft, too_long_for_a_form,
 };
-pub use forms::{EntryFields, EntryForm, entry_form, fits, lift_form, phrasing_form, withdraw_form};
+pub use forms::{
+    EntryFields, EntryForm, entry_form, fits, fits_heading, lift_form, phrasing_form, withdraw_form,
+};
 pub use history::{
     StateLine, WithdrawnLine, history, pick_withdraw, rollback_plan, state, withdrawal_done, withdrawn,
 };
@@ -29,3 +31,6 @@ pub use listing::{
     search_forgotten, sections, show,
 };
 pub use notices::{CrisisNotice, ReportNotice, crisis_notice, report_notice, words_notice};
+
+#[cfg(test)]
+mod tests;
