@@ -237,6 +237,30 @@ fn with_the_model_every_expected_answer_of_the_shipped_content_holds() {
 }
 
 #[test]
+fn with_the_model_a_word_that_leads_elsewhere_keeps_the_nearest_passage_from_being_quoted() {
+    let Some(model) = installed_model() else { return };
+    let library = Library::new();
+    let cache = model.ancestors().nth(3).expect("docent/models/NAME is three folders");
+    let outcome = |question: &str| {
+        let mut command = shipped(&library);
+        let output =
+            command.env("XDG_CACHE_HOME", cache).args(["ask", "--format", "json", question]).output();
+        let answer = output.expect("the program that is tested was built").stdout;
+        let answer: serde_json::Value = serde_json::from_slice(&answer).unwrap();
+        answer["outcome"].as_str().map(str::to_owned)
+    };
+    for (question, quoted) in [
+        ("can massage help with ptsd", true),
+        ("can massage cure cancer", false),
+        ("how much zoloft is safe before a flight", false),
+        ("does magnesium help with sleep", false),
+        ("hot stone massage for arthritis", false),
+    ] {
+        assert_eq!(outcome(question).as_deref() == Some("quoted"), quoted, "{question}");
+    }
+}
+
+#[test]
 fn without_the_model_nearly_every_one_does() {
     let library = Library::new();
     let output =
