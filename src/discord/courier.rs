@@ -40,7 +40,7 @@ const REGISTERING: Duration = Duration::from_mins(10);
 const EDITORS: usize = 2;
 
 /// How long a stop tries to tell somebody that no answer will come.
-const FAREWELL: Duration = Duration::from_millis(1_500);
+pub(super) const FAREWELL: Duration = Duration::from_millis(1_500);
 
 /// Between Discord and the desk.
 #[derive(Debug)]

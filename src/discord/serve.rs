@@ -3,7 +3,7 @@
 use super::api::{Api, open_http};
 use super::attachments::Attachments;
 use super::closing::Refusal;
-use super::courier::Courier;
+use super::courier::{Courier, FAREWELL};
 use super::desk::Desk;
 use super::gateway::Ear;
 use super::login::Login;
@@ -34,6 +34,13 @@ const THREADS: Duration = Duration::from_millis(500);
 
 /// The pause before joining again after the gateway ended by itself.
 const REJOIN: Duration = Duration::from_secs(5);
+
+/// The longest that a stop may take, with all that it waits for.
+const STOP: Duration = Duration::from_secs(10);
+const _: () = assert!(
+    WIND_DOWN.as_millis() + FAREWELL.as_millis() + GATEWAY_LEAVE.as_millis() + THREADS.as_millis()
+        < STOP.as_millis()
+);
 
 /// How often what is over is forgotten.
 const TIDY: Duration = Duration::from_mins(1);

@@ -57,6 +57,13 @@ pub(super) fn gateway(vitals: &Vitals, now: Instant) -> Option<Condition> {
     if standing.is_whole() {
         return None;
     }
+    if standing.wanted == 0 {
+        return Some(Condition::down(
+            "away",
+            "Discord has not yet said where its gateway is; docent keeps asking. If it lasts, look at the log, \
+             https://discordstatus.com and this machine's network",
+        ));
+    }
     let seconds = standing.away_since.map_or(0, |since| now.saturating_duration_since(since).as_secs());
     let code = if standing.connected == 0 { "away" } else { "partly_away" };
     Some(Condition::down(
