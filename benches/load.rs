@@ -1,6 +1,6 @@
 //! How long members wait on Discord: docent beside a bot that only says "pong", over loopback, in one run.
 //!
-//! `cargo bench --bench load`. Both are programs of their own, connected to the same made-up Discord in turns.
+//! `cargo bench --bench load`; `DOCENT_BENCH_PROGRAM=/usr/local/bin/docent` measures another docent. Both are programs of their own, connected to the same made-up Discord in turns.
 //! Questions arrive at random moments that do not wait for answers, at each rate in several blocks, first for
 //! the one and then for the other. A wait is from the moment when an interaction was due until its first response has
 //! arrived whole. docent's own share is its percentile minus that of the other bot at the same rate. With the sentence
@@ -40,6 +40,9 @@ const LATE: Duration = Duration::from_secs(4);
 
 /// Questions before anything is measured.
 const WARM_UP: u32 = 200;
+
+/// Names another docent to measure, such as one that is installed, instead of the one built with this bench.
+const PROGRAM: &str = "DOCENT_BENCH_PROGRAM";
 
 /// Set to the address of the made-up Discord in the program that says "pong".
 const PONG: &str = "DOCENT_BENCH_PONG";
@@ -155,7 +158,8 @@ impl Bot {
                         waiting = 10000\n";
         std::fs::write(folder.path().join("config.toml"), settings).expect("room for a bench");
         let command = || {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));
+            let program = std::env::var_os(PROGRAM).unwrap_or_else(|| env!("CARGO_BIN_EXE_docent").into());
+            let mut command = Command::new(program);
             command
                 .current_dir(&folder)
                 .env("DOCENT_CONTENT", Path::new(env!("CARGO_MANIFEST_DIR")).join("content"))

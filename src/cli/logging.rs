@@ -80,7 +80,7 @@ where
     F: Filter<Registry> + Send + Sync + 'static,
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer).log_internal_errors(false);
     let lines = match look {
         Look::Text => lines.boxed(),
         Look::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(false).boxed(),

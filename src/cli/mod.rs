@@ -32,6 +32,7 @@ mod watched;
 
 use crate::config::{Config, Flags};
 use clap::{Parser, Subcommand};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -156,7 +157,8 @@ fn finish(ran: anyhow::Result<Exit>) -> ExitCode {
     let exit = ran.unwrap_or_else(|fault| {
         // A reader that has seen enough (`docent … | head`) is no fault.
         if !is_broken_pipe(&fault) {
-            eprintln!("docent: {fault:#}");
+            // A stderr that cannot be written must not change the exit code.
+            let _ = writeln!(std::io::stderr(), "docent: {fault:#}");
         }
         Exit::Failed
     });

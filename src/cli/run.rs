@@ -9,6 +9,7 @@ use crate::editorial::Editor;
 use crate::http;
 use crate::store::Store;
 use crate::vitals::Vitals;
+use std::io::Write as _;
 use std::sync::Arc;
 
 pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Result<Exit> {
@@ -82,6 +83,6 @@ fn serve_health(settings: &http::Settings, vitals: &Arc<Vitals>) {
 }
 
 fn refused(fault: &anyhow::Error, exit: Exit) -> Exit {
-    eprintln!("docent: {fault}");
+    let _ = writeln!(std::io::stderr(), "docent: {fault}");
     exit
 }

@@ -67,9 +67,9 @@ fn no_canary_reaches_a_file_or_a_log() {
     broken_events(&server);
     server.stop();
     let log = server.log();
-    // A fault that goes on stands there a few times only.
-    let lines = log.lines().count();
-    assert!(lines > CANARIES / 10, "at this level docent does log its facts, and not {lines} lines");
+    // However busy docent was with the flood, what was asked after it stands there: 2 questions in 10 rounds.
+    let answered = log.matches("answered").count();
+    assert!(answered >= 20, "at this level docent does log its facts, and not {answered} answers");
     let answered = server.look(|state| state.interactions.values().filter(|i| i.first.is_some()).count());
     assert!(answered > CANARIES / 10, "only {answered} were responded to");
     assert_eq!(holders(&server.library.path("")), [""; 0]);

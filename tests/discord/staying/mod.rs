@@ -8,8 +8,8 @@ mod clock;
 mod day;
 mod disk;
 
-use crate::fake::{Away, Fault, Storm};
-use crate::server::Seen;
+use crate::fake::{Away, Fake, Fault, Storm};
+use crate::server::{Seen, Server, library};
 use day::{Day, LONG, SHORT, Scale};
 use serde_json::json;
 use std::fs;
@@ -24,6 +24,18 @@ fn docent_outlives_a_bad_day() {
 #[ignore = "takes half an hour; see the head of this file"]
 fn docent_stays_for_months() {
     live_through(&LONG);
+}
+
+/// The log's disk is full.
+#[test]
+fn a_log_that_cannot_be_written_stops_nobody() {
+    let wrapper = ["sh", "-c", "exec \"$@\" > /dev/full 2>&1", "sh"];
+    let mut server = Server::wrapped(Fake::start(), library(), "", &wrapper);
+    for _ in 0..3 {
+        server.member("ana").asks("how long do i steep black tea?").message().says("three minutes");
+        server.member("ana").mentions("i want to kill myself").says("988");
+    }
+    assert!(server.stop().success());
 }
 
 fn live_through(scale: &'static Scale) {
