@@ -133,7 +133,9 @@ impl Line {
                 Ended::With(After::Resume) => {}
             }
             failures = if stood >= STOOD_WELL { 0 } else { failures + 1 };
-            if failures >= TRIES_TO_RESUME && last_stood.elapsed() >= SESSION_LIFE {
+            // Also where each session ends soon after it began: sessions that may begin are counted by the day, and
+            // who asks hears when none is left.
+            if failures >= TRIES_TO_RESUME && (session.is_none() || last_stood.elapsed() >= SESSION_LIFE) {
                 // The place where the session was may be gone, and the gateway may have moved.
                 session = None;
                 url = tokio::select! {
