@@ -1,6 +1,6 @@
 //! Coming, staying and going: every way in which Discord ends a connection, and a stop in every state.
 
-use crate::fake::{Fake, Fault};
+use crate::fake::{Fake, Fault, State};
 use crate::server::{Server, ended, library, start};
 use serde_json::json;
 use std::process::Command;
@@ -152,4 +152,19 @@ fn a_stop_ends_the_program_while_responses_do_not_get_through() {
     });
     server.signal("TERM");
     assert_eq!(server.ended().code(), Some(0));
+}
+
+#[test]
+fn sessions_that_end_one_after_another_make_docent_ask_whether_more_may_begin() {
+    let server = Server::new();
+    let asked = |state: &State| state.requests.iter().filter(|r| r.path.ends_with("/gateway/bot")).count();
+    let before = server.look(asked);
+    server.fake.shared.change(|state| {
+        // Discord counts the sessions that begin in a day; the place is told together with how many are left.
+        state.breaks.extend(std::iter::repeat_n(json!({"close": 4009}), 6));
+    });
+    server.fake.wait("docent to ask for the gateway again", |state| (asked(state) > before).then_some(()));
+    server.fake.wait("a session that stays", |state| state.breaks.is_empty().then_some(()));
+    server.wait_for_health("the connection to be back", |health| health["ready"] == true);
+    server.member("ana").asks(TEA).message().says("three minutes");
 }
