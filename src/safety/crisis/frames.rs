@@ -161,6 +161,31 @@ impl Frames {
             && self.named_before(text, said) == Some(Subject::Other)
     }
 
+    /// Those of the quotations in which another person speaks of themself: `he posted "nobody would miss me"`.
+    pub(super) fn told_by_another(&self, text: &Lattice, quotations: &[Range<usize>]) -> Vec<Range<usize>> {
+        let speaks_of_self =
+            |words: &&Range<usize>| self.is_quoted(text, words.start) && has(text, words, &[self.own]);
+        quotations.iter().filter(speaks_of_self).cloned().collect()
+    }
+
+    /// Whether the writer is nowhere in the text, outside what others are quoted with, but as an owner ("my
+    /// dad") or a listener ("told me").
+    pub(super) fn is_without_writer(&self, text: &Lattice, quoted: &[Range<usize>]) -> bool {
+        (0..text.hits.len()).filter(|at| !quoted.iter().any(|words| words.contains(at))).all(|at| {
+            let listens = at > 0 && text.begins(&[self.say], at - 1);
+            let owns_other = (at + 1..at + 4).any(|next| text.begins(&[self.other], next));
+            !text.begins(&[self.myself], at)
+                && (listens || !text.begins(&[self.own], at))
+                && (owns_other || !text.begins(&[self.my], at))
+        })
+    }
+
+    /// Whether another person is named before the sign in its clause.
+    pub(super) fn is_of_another(&self, text: &Lattice, words: &Range<usize>) -> bool {
+        let clause = (0..=words.start).rev().find(|at| text.parted(*at)).unwrap_or(0);
+        (clause..=words.start).any(|at| text.begins(&[self.other], at))
+    }
+
     /// Whether the sign is denied: "not", then at most small words, then the sign.
     pub(super) fn is_denied(&self, text: &Lattice, start: usize) -> bool {
         let reach = start.saturating_sub(DENIAL_REACH)..start;

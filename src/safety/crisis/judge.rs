@@ -22,9 +22,16 @@ pub(super) struct Found<'a> {
 /// The same in a short message that says nothing else.
 const PLAIN_ALONE: usize = 2;
 
-/// The report on a text with these signs; `only_signs` when it says little else.
-pub(super) fn judge(raw: &str, normal: &Normal, found: &[Found<'_>], only_signs: bool) -> Crisis {
-    let level = level(found, if only_signs { PLAIN_ALONE } else { PLAIN });
+/// The report on a text with these signs; `only_signs` when it says little else, `plain` the level of small
+/// signs that together speak plainly.
+pub(super) fn judge(
+    raw: &str,
+    normal: &Normal,
+    found: &[Found<'_>],
+    only_signs: bool,
+    plain: Level,
+) -> Crisis {
+    let level = level(found, if only_signs { PLAIN_ALONE } else { PLAIN }, plain);
     let told: Vec<&Found<'_>> = found
         .iter()
         .filter(|found| {
@@ -42,7 +49,7 @@ pub(super) fn judge(raw: &str, normal: &Normal, found: &[Found<'_>], only_signs:
     }
 }
 
-fn level(found: &[Found<'_>], plain: usize) -> Level {
+fn level(found: &[Found<'_>], enough: usize, plain: Level) -> Level {
     let highest = found.iter().map(|found| found.level).max().unwrap_or_default();
     let (weak, hints) = weigh_small(found);
     let topic = found
@@ -50,12 +57,12 @@ fn level(found: &[Found<'_>], plain: usize) -> Level {
         .any(|found| found.weight == Weight::Topic && !found.sign.is(Mark::Done) && !found.lowered);
     let dead = found.iter().any(|found| found.sign.is(Mark::Done) && found.level <= Level::Topic);
     // One sign that is all there is was weighed by itself (`bare`).
-    let speaks_plainly = weak + hints > 1 && 2 * weak + hints >= plain;
+    let speaks_plainly = weak + hints > 1 && 2 * weak + hints >= enough;
     match highest {
         // "My friend wanted to die, and now she is gone": nobody is left to worry about.
         Level::Other if dead => Level::Topic,
         // Two weak signs speak as loud as one that is plain, and two hints as one that is weak.
-        Level::None | Level::Topic if speaks_plainly || weak > 0 && topic => Level::Own,
+        Level::None | Level::Topic if speaks_plainly || weak > 0 && topic => plain,
         Level::None if hints > 1 => Level::Topic,
         level => level,
     }

@@ -12,6 +12,7 @@ mod lines;
 pub mod opinion;
 mod pattern;
 mod quick;
+mod quotations;
 mod reply;
 mod rules;
 mod signs;

@@ -4,6 +4,7 @@ use super::concepts::Concepts;
 use super::frames::{Frames, Subject, has};
 use super::judge::{self, Found};
 use super::lattice::Lattice;
+use super::quotations::quotations;
 use super::signs::{Mark, Sign, Weight, Who, parse_signs};
 use crate::safety::normal::Normal;
 use crate::safety::report::{Crisis, Level};
@@ -76,7 +77,7 @@ impl Rules {
             .filter(|(idiom, words)| !is_doubtful(idiom, &text, words))
             .map(|(_, words)| words)
             .collect();
-        let found: Vec<Found<'_>> = self
+        let mut found: Vec<Found<'_>> = self
             .signs
             .matches(&text, &mut steps)
             .into_iter()
@@ -86,7 +87,28 @@ impl Rules {
         let own: Vec<Range<usize>> =
             found.iter().filter(|found| !found.lowered).map(|found| found.words.clone()).collect();
         let only_signs = self.frames.is_all(&text, &own);
-        Reading { crisis: judge::judge(raw, normal, &found, only_signs), steps }
+        let plain =
+            if self.is_told_of_another(raw, normal, &text, &found) { Level::Other } else { Level::Own };
+        for one in &mut found {
+            one.level = one.level.min(plain);
+        }
+        Reading { crisis: judge::judge(raw, normal, &found, only_signs, plain), steps }
+    }
+
+    /// Whether what sounds like the writer's own words is another person's: quoted from them, or said of
+    /// them by a writer who is nowhere in the text. Danger is the writer's, whoever brings it.
+    fn is_told_of_another(&self, raw: &str, normal: &Normal, text: &Lattice, found: &[Found<'_>]) -> bool {
+        let own =
+            || found.iter().filter(|one| matches!(one.level, Level::Own | Level::Topic) && !one.lowered);
+        if own().next().is_none() || own().any(|one| one.sign.is(Mark::Danger)) {
+            return false;
+        }
+        let quoted = self.frames.told_by_another(text, &quotations(raw, normal));
+        let is_absent = self.frames.is_without_writer(text, &quoted);
+        own().all(|one| {
+            quoted.iter().any(|words| words.contains(&one.words.start))
+                || is_absent && self.frames.is_of_another(text, &one.words)
+        })
     }
 
     /// What a sign says where it stands; `None` when nothing.
