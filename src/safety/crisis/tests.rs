@@ -34,6 +34,8 @@ fn whole_sentences_get_their_level() {
             "i want to d i e",
             "#killmyself",
             "quiero morir",
+            "i just want to bleed out",
+            "i dont think ill be alive next week",
         ],
     );
     check(3, &["nothing matters, i gave my cat away and wrote the letters", "I. want. to. die."]);
@@ -72,6 +74,7 @@ fn whole_sentences_get_their_level() {
             "dying to get a massage",
             "kill the process",
             "i want to die my hair blue",
+            "i'm tired of my life being so busy",
         ],
     );
     check(
@@ -91,6 +94,9 @@ fn whom_a_sign_is_about_decides_between_the_writer_and_a_helper() {
     check("the process kills itself", 0);
     check("my brother texted me: \"i want to die\"", 2);
     check("my mom said no, i want to die", 3);
+    check("my diary: i want to die", 3);
+    check("he posted \"nobody would miss me, i want to die\"", 2);
+    check("i want to die. my mom said: go to sleep", 3);
 }
 
 #[test]
