@@ -215,9 +215,17 @@ impl Watcher {
         let mut docent = old.docent.clone();
         let mut catalogue = Some(Arc::clone(&old.catalogue));
         if withdrawals {
-            let Standing { withdrawals, faults, .. } = Withdrawals::load(&self.settings.state_dir());
-            // A copy that is lost is told of, and the other one used.
-            let read = withdrawals.ok_or_else(|| faults.clone());
+            let Standing { withdrawals, faults, absent } = Withdrawals::load(&self.settings.state_dir());
+            let is_lost =
+                |known: &Withdrawals| absent && known.in_force.is_empty() && !docent.withdrawn.is_empty();
+            // A copy that is lost is told of, and the other one used. Where all is lost, what was in use stays.
+            let read = match withdrawals {
+                Some(known) if is_lost(&known) => {
+                    Err(vec!["the withdrawals are gone from the state folder".to_owned()])
+                }
+                Some(known) => Ok(known),
+                None => Err(faults.clone()),
+            };
             if let Some(standing) = said_once(read, &mut self.withdrawal_faults) {
                 for fault in &faults {
                     tracing::error!(%fault, "of the withdrawals");

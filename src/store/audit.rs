@@ -1,7 +1,7 @@
 //! The audit log: who did what to the content and when. Append-only, which the database itself sees to.
 
 use super::{Store, StoreError};
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 /// One act upon one subject.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -42,28 +42,30 @@ impl Store {
 
     /// The latest acts, latest first.
     pub fn audit(&self, most: usize) -> Result<Vec<AuditEntry>, StoreError> {
-        let connection = self.lock();
-        let mut rows = connection
-            .prepare(
-                "SELECT number, operation, subject, at, who, what, old, new, words FROM audit
-                 ORDER BY number DESC LIMIT ?1",
-            )
-            .map_err(self.failed())?;
-        let entries = rows.query_map(params![i64::try_from(most).unwrap_or(i64::MAX)], |row| {
-            let act = Act {
-                operation: row.get(1)?,
-                subject: row.get(2)?,
-                at: row.get(3)?,
-                who: row.get(4)?,
-                what: row.get(5)?,
-                old: row.get(6)?,
-                new: row.get(7)?,
-                words: row.get(8)?,
-            };
-            Ok(AuditEntry { number: row.get(0)?, act })
-        });
-        entries.and_then(Iterator::collect).map_err(self.failed())
+        read_audit(&self.lock(), most).map_err(self.failed())
     }
+}
+
+/// The latest acts that a database holds, latest first.
+pub(super) fn read_audit(connection: &Connection, most: usize) -> rusqlite::Result<Vec<AuditEntry>> {
+    let mut rows = connection.prepare(
+        "SELECT number, operation, subject, at, who, what, old, new, words FROM audit
+         ORDER BY number DESC LIMIT ?1",
+    )?;
+    let entries = rows.query_map(params![i64::try_from(most).unwrap_or(i64::MAX)], |row| {
+        let act = Act {
+            operation: row.get(1)?,
+            subject: row.get(2)?,
+            at: row.get(3)?,
+            who: row.get(4)?,
+            what: row.get(5)?,
+            old: row.get(6)?,
+            new: row.get(7)?,
+            words: row.get(8)?,
+        };
+        Ok(AuditEntry { number: row.get(0)?, act })
+    })?;
+    entries.collect()
 }
 
 /// Logs one act, unless it is logged already.

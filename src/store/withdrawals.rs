@@ -2,10 +2,11 @@
 //!
 //! Each change writes both copies whole, one after the other, each by one rename. A copy that is damaged or lost
 //! is made good from the other; where both are, nobody knows what was withdrawn, and [`Standing::withdrawals`] is
-//! `None`: then nothing may be shown at all.
+//! `None`: then nothing may be shown at all. Where both are gone, the audit log says what was in force.
 
-use super::audit::Act;
-use super::open::{make_file, make_folder};
+use super::audit::{Act, read_audit};
+use super::open::{STORE_FILE, make_file, make_folder};
+use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{ErrorKind, Write as _};
@@ -103,7 +104,12 @@ impl Withdrawals {
         let place = folder.display();
         match (one, two) {
             ((_, Copy::Missing), (_, Copy::Missing)) => {
-                Standing { withdrawals: Some(Self::default()), faults: Vec::new(), absent: true }
+                let logged = logged_in(folder);
+                let faults = logged.iter().map(|_| {
+                    format!("in {place}, the files of the withdrawals are missing; what the audit log says is in force")
+                });
+                let faults = faults.collect();
+                Standing { withdrawals: Some(logged.unwrap_or_default()), faults, absent: true }
             }
             ((_, Copy::Whole(one)), (_, Copy::Whole(two))) => {
                 let later = if one.change >= two.change { one } else { two };
@@ -152,6 +158,13 @@ impl Withdrawals {
     pub fn rebuild(folder: &Path, acts: &[Act]) -> Result<Self, WithdrawalError> {
         let unwritable = |reason| WithdrawalError::Unwritable { folder: folder.to_owned(), reason };
         let _lock = lock(folder).map_err(unwritable)?;
+        let mut rebuilt = Self::of_log(acts);
+        rebuilt.write(folder).map_err(unwritable)?;
+        Ok(rebuilt)
+    }
+
+    /// What is in force after these acts, which come latest first.
+    fn of_log(acts: &[Act]) -> Self {
         let mut rebuilt = Self::default();
         for act in acts.iter().rev() {
             match (act.what.as_str(), &act.old) {
@@ -166,8 +179,7 @@ impl Withdrawals {
                 _ => {}
             }
         }
-        rebuilt.write(folder).map_err(unwritable)?;
-        Ok(rebuilt)
+        rebuilt
     }
 
     /// Puts a passage under withdrawal; an earlier one of the same words under the same id makes way.
@@ -199,6 +211,16 @@ impl Withdrawals {
         let canonical = serde_json::to_vec(self).expect("plain data serialises");
         blake3::hash(&canonical).to_hex().to_string()
     }
+}
+
+/// What the audit log in this folder says is in force, where it knows of any withdrawal. Nothing is written: whoever
+/// only reads content may not.
+fn logged_in(folder: &Path) -> Option<Withdrawals> {
+    let path = folder.join(STORE_FILE);
+    let opened = path.exists().then(|| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY));
+    let entries = read_audit(&opened?.ok()?, usize::MAX).ok()?;
+    let acts: Vec<Act> = entries.into_iter().map(|entry| entry.act).collect();
+    acts.iter().any(|act| act.what == "withdraw").then(|| Withdrawals::of_log(&acts))
 }
 
 fn lock(folder: &Path) -> std::io::Result<File> {
@@ -270,6 +292,31 @@ mod tests {
             withdraw(folder.path(), "a#d/1");
             assert_eq!(Withdrawals::load(folder.path()).faults, Vec::<String>::new(), "a change mends it");
         }
+    }
+
+    #[test]
+    fn where_both_are_gone_the_audit_log_says_what_is_in_force() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = crate::store::Store::open(folder.path()).unwrap();
+        let act = |subject: &str, what: &str| Act {
+            operation: format!("{what} {subject}"),
+            subject: subject.into(),
+            at: 1,
+            who: "Ann".into(),
+            what: what.into(),
+            old: Some("ff".into()),
+            new: None,
+            words: "it harms".into(),
+        };
+        store.log(&[act("faq/a.md", "publish")]).unwrap();
+        let standing = Withdrawals::load(folder.path());
+        assert_eq!((passages(&standing), &standing.faults, standing.absent), (Some(vec![]), &vec![], true));
+        store.log(&[act("a#b/1", "withdraw"), act("a#c/1", "withdraw"), act("a#c/1", "lift")]).unwrap();
+        let standing = Withdrawals::load(folder.path());
+        assert_eq!(passages(&standing), Some(vec!["a#b/1"]));
+        assert!(standing.absent && standing.faults[0].contains("audit log"), "{standing:?}");
+        withdraw(folder.path(), "a#d/1");
+        assert_eq!(passages(&Withdrawals::load(folder.path())), Some(vec!["a#b/1", "a#d/1"]), "it is kept");
     }
 
     #[test]
