@@ -2,7 +2,7 @@
 
 use super::open::{make_folder, open_presence};
 use super::{STORE_FILE, Store, StoreError};
-use rusqlite::params;
+use rusqlite::{Connection, OpenFlags, params};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,18 @@ pub struct Restored {
 /// What `SQLite` keeps beside a database.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
+/// Triggers that keep the audit log as it is: `schema-2.sql`.
+const AUDIT_GUARDS: i64 = 3;
+
 impl Store {
+    /// Whether the database itself refuses changes of the audit log.
+    fn keeps_its_log(&self) -> bool {
+        let guards = "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit'";
+        self.lock()
+            .query_row(guards, [], |row| row.get::<_, i64>(0))
+            .is_ok_and(|guards| guards == AUDIT_GUARDS)
+    }
+
     /// Writes all of the store into a new file, as it is at this moment; docent may go on working with it.
     ///
     /// # Errors
@@ -63,6 +74,9 @@ pub fn restore(folder: &Path, from: &Path) -> Result<Restored, StoreError> {
     let room = tempfile::Builder::new().prefix(".restore-").tempdir_in(folder).map_err(io)?;
     let copy = room.path().join(STORE_FILE);
     std::fs::copy(from, &copy).map_err(io)?;
+    if !is_a_store(&copy) {
+        return Err(fault("it is no store of docent's, or damaged".to_owned()));
+    }
     {
         // Brought up to date and read to its end, on a copy.
         let store = Store::open(room.path()).and_then(|store| store.verify().map(|()| store));
@@ -75,6 +89,9 @@ pub fn restore(folder: &Path, from: &Path) -> Result<Restored, StoreError> {
             }
             other => other,
         })?;
+        if !store.keeps_its_log() {
+            return Err(fault("its audit log could be changed: what sees to that is missing".to_owned()));
+        }
         store.wipe()?;
     }
     File::open(&copy).and_then(|file| file.sync_all()).map_err(io)?;
@@ -83,6 +100,13 @@ pub fn restore(folder: &Path, from: &Path) -> Result<Restored, StoreError> {
     #[cfg(unix)]
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)?;
     Ok(Restored { aside })
+}
+
+/// Whether docent made this database: any other is empty to docent, and would take the place of what is kept.
+fn is_a_store(path: &Path) -> bool {
+    let opened = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let version = opened.and_then(|it| it.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)));
+    version.is_ok_and(|version| version > 0)
 }
 
 /// Gives a store and what belongs to it names that nobody has.
@@ -141,6 +165,24 @@ mod tests {
         assert!(aside.exists());
         let store = Store::open(&state).unwrap();
         assert_eq!(store.vote(1, &vote(), 2).unwrap(), Voted::Same);
+    }
+
+    #[test]
+    fn a_database_of_somebody_elses_or_with_an_open_log_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let (state, backup) = (folder.path().join("state"), folder.path().join("backup.sqlite"));
+        let store = Store::open(&state).unwrap();
+        store.vote(1, &vote(), 1).unwrap();
+        store.backup(&backup).unwrap();
+        drop(store);
+        let foreign = folder.path().join("foreign.sqlite");
+        Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE x (y)").unwrap();
+        Connection::open(&backup).unwrap().execute_batch("DROP TRIGGER audit_loses_no_rows").unwrap();
+        for (file, why) in [(&foreign, "no store of docent's"), (&backup, "audit log")] {
+            let refused = restore(&state, file).unwrap_err().to_string();
+            assert!(refused.contains(why), "{refused}");
+        }
+        assert_eq!(Store::open(&state).unwrap().kept_of(1).unwrap().len(), 1);
     }
 
     #[test]
