@@ -131,6 +131,8 @@ fn that_isnt_it_shows_the_answer() {
 fn the_same_public_answer_points_to_the_earlier_one() {
     let server = Server::new();
     let first = server.member("ana").asks_for("channel", "can i quit my zoloft?").message();
+    // docent hears which message its answer became only when Discord has taken it; by another answer it has.
+    server.member("cora").asks("how long do i steep black tea?").message().says("three minutes");
     let again = server.member("ben").asks_for("channel", "can i quit my zoloft?").message();
     again.is_noticed().says(&format!("/700/{}", first.message.id)).never_says("prescribed");
     server
