@@ -1,25 +1,21 @@
 //! Drafts: made from forms, commands and questions that members sent; looked at, published, thrown away.
 
+use super::preview::{has_form, render_preview};
+use super::typed::{Typed, revision};
 use super::{Desk, Scene};
 use crate::discord::desk::answers::passage_id;
 use crate::discord::desk::votes::now;
 use crate::discord::event::Attachment;
 use crate::discord::memory::random_number;
 use crate::discord::reply::Reply;
-use crate::editorial::{
-    Band, Change, Draft, Edit, Editable, Editor, EditorError, Entry, Found, Kind, Outcome, Preview, Revision,
-    Severity, Shelved,
-};
+use crate::editorial::{Draft, Edit, Editable, Editor, EditorError, Entry, Revision, Shelved};
 use crate::render::discord::moderating::{
-    self as render, AnswerLine, DraftLine, EntryFields, EntryForm, MAX_PLACE, Moderation, REFUSED,
-    words_digest,
+    self as render, DraftLine, EntryFields, EntryForm, MAX_PLACE, Moderation, REFUSED, words_digest,
 };
-use crate::render::discord::{FieldId, Form, PassageKey, Post};
+use crate::render::discord::{Form, PassageKey, Post};
 use crate::render::wording::moderating as words;
 use crate::store::GapState;
 use std::sync::Arc;
-use time::Date;
-use time::macros::format_description;
 
 /// Where FAQ files stand, below the content folder.
 const FAQ_FOLDER: &str = "faq/";
@@ -29,9 +25,6 @@ const FRONT_MATTER: &str = "+++";
 
 /// Where a first entry goes while there is no FAQ file.
 const FIRST_FILE: &str = "faq/questions.md";
-
-/// What stands between phrasings in a file, and may stand between them in a form as well as a line break.
-const BETWEEN_PHRASINGS: [char; 2] = ['\n', '·'];
 
 /// What stands before the digest of a path that is too long for a custom id.
 const LONG_PLACE: &str = "#";
@@ -565,99 +558,6 @@ impl Scene<'_> {
     }
 }
 
-/// What somebody typed into the form of an entry.
-#[derive(Debug, Clone, Default)]
-struct Typed {
-    heading: Option<String>,
-    answer: String,
-    phrasings: String,
-    medication: String,
-    review_by: String,
-}
-
-impl Typed {
-    fn of(fields: &[(String, String)]) -> Self {
-        let field = |id: FieldId| {
-            fields.iter().find(|(name, _)| name == id.as_str()).map(|(_, typed)| typed.trim().to_owned())
-        };
-        Self {
-            heading: field(FieldId::Heading),
-            answer: field(FieldId::Answer).unwrap_or_default(),
-            phrasings: field(FieldId::Phrasings).unwrap_or_default(),
-            medication: field(FieldId::Medication).unwrap_or_default(),
-            review_by: field(FieldId::ReviewBy).unwrap_or_default(),
-        }
-    }
-
-    fn fields(&self) -> EntryFields {
-        let Self { heading, answer, phrasings, medication, review_by } = self.clone();
-        EntryFields { heading, answer, phrasings, medication, review_by }
-    }
-
-    /// Puts what was typed into a form.
-    fn fill(&self, form: &mut Form) {
-        for field in &mut form.fields {
-            let typed = match field.id {
-                FieldId::Heading => self.heading.clone().unwrap_or_default(),
-                FieldId::Answer => self.answer.clone(),
-                FieldId::Phrasings => self.phrasings.clone(),
-                FieldId::Medication => self.medication.clone(),
-                FieldId::ReviewBy => self.review_by.clone(),
-                FieldId::Question | FieldId::Words | FieldId::Reason => continue,
-            };
-            field.prefilled = typed;
-        }
-    }
-
-    fn phrasings(&self) -> Vec<String> {
-        let phrasings = self.phrasings.split(BETWEEN_PHRASINGS).map(str::trim);
-        phrasings.filter(|phrasing| !phrasing.is_empty()).map(str::to_owned).collect()
-    }
-
-    /// Anything but a plain "no" counts as yes: a notice too many is noise, one too few does harm.
-    fn is_medication(&self) -> bool {
-        !matches!(self.medication.to_lowercase().as_str(), "" | "no" | "n" | "false" | "-")
-    }
-
-    fn review_by(&self) -> Result<Option<Date>, time::error::Parse> {
-        if self.review_by.is_empty() {
-            return Ok(None);
-        }
-        Date::parse(&self.review_by, format_description!("[year]-[month]-[day]")).map(Some)
-    }
-
-    fn as_text(&self) -> String {
-        let Self { heading, answer, phrasings, medication: _, review_by: _ } = self;
-        let heading = heading.as_ref().map(|heading| format!("## {heading}\n\n")).unwrap_or_default();
-        let phrasings = if phrasings.is_empty() { String::new() } else { format!("\n\n{phrasings}") };
-        format!("{heading}{answer}{phrasings}\n")
-    }
-}
-
-/// Only what was changed: the rest stays as it stands in the file, byte for byte.
-fn revision(typed: &Typed, review_by: Option<Date>, editable: &Editable) -> Revision {
-    let Editable { heading, words, also_asked, medication, review_by: before, .. } = editable;
-    let typed_heading =
-        typed.heading.clone().filter(|typed| heading.as_ref().is_some_and(|was| was != typed));
-    Revision {
-        heading: typed_heading,
-        words: Some(typed.answer.clone()).filter(|typed| typed != words.trim()),
-        also_asked: Some(typed.phrasings()).filter(|typed| typed != also_asked),
-        medication: Some(typed.is_medication()).filter(|typed| typed != medication),
-        review_by: review_by.filter(|typed| Some(*typed) != *before),
-    }
-}
-
-/// Whether a form can change a draft.
-fn has_form(edit: &Edit) -> bool {
-    match edit {
-        Edit::AddEntry { entry, .. } => render::fits(&entry.answer),
-        Edit::Revise { revision, .. } => revision.words.as_ref().is_none_or(|words| render::fits(words)),
-        Edit::AlsoAsk { .. } => true,
-        Edit::Remove { .. } | Edit::Replace { .. } | Edit::Expect { .. } => false,
-    }
-}
-
 /// The form that changes a draft, where there is one.
 fn form_of(editor: &Editor, number: i64, edit: &Edit) -> Option<Form> {
     if !has_form(edit) {
@@ -692,80 +592,6 @@ fn form_of(editor: &Editor, number: i64, edit: &Edit) -> Option<Form> {
         Edit::AlsoAsk { phrasings, .. } => Some(render::phrasing_form(action, &phrasings.join("\n"))),
         Edit::Remove { .. } | Edit::Replace { .. } | Edit::Expect { .. } => None,
     }
-}
-
-fn render_preview(preview: &Preview, summary: &str, notices: &crate::answer::Notices) -> Post {
-    // What was wrong before and is no error is nobody's business here.
-    let counts = |found: &&Found| found.is_new || found.fault.severity == Severity::Error;
-    let mut faults: Vec<&Found> = preview.faults.iter().filter(counts).collect();
-    faults.sort_by_key(|found| found.fault.severity);
-    let faults: Vec<String> = faults.iter().map(|found| found.fault.to_string()).collect();
-    let errors = preview.errors();
-    let refusal = (errors > 0).then(|| words::errors_stand(errors));
-    let answers: Vec<AnswerLine> = preview.answers.iter().map(changed).collect();
-    render::preview(
-        &render::Preview {
-            number: preview.draft.number,
-            summary,
-            digest: &preview.digest,
-            refusal: refusal.as_deref(),
-            warnings: preview.warnings(),
-            faults: &faults,
-            diff: &preview.diff,
-            shown: &preview.shown,
-            asked: preview.asked,
-            answers: &answers,
-            unpublished: &preview.unpublished,
-            withdrawn: &preview.withdrawn,
-            has_form: has_form(&preview.draft.edit),
-        },
-        notices,
-    )
-}
-
-fn changed(change: &Change) -> AnswerLine {
-    let Change { known, before, after, .. } = change;
-    let passage = |outcome: &Outcome| outcome.first.as_ref().map(|first| first.heading.clone());
-    let stays =
-        before.outcome == after.outcome && passage(before).is_some() && passage(before) == passage(after);
-    let (was, becomes) = if stays { beside(before, after) } else { (outcome(before), outcome(after)) };
-    AnswerLine {
-        question: known.question.clone(),
-        before: was,
-        after: becomes,
-        whole: format!(
-            "- {:?} ({})\n  before: docent {before}\n  after:  docent {after}",
-            known.question, known.asked_in
-        ),
-    }
-}
-
-/// What a question comes to, in few words.
-fn outcome(outcome: &Outcome) -> String {
-    let said = match (&outcome.outcome, &outcome.first) {
-        (Kind::Quoted, Some(first)) => words::quotes(&first.heading),
-        (Kind::Near, _) => words::OFFERS.to_owned(),
-        (Kind::Crisis, _) => words::HELP_LINES.to_owned(),
-        (Kind::Quoted | Kind::Nothing, _) => words::FINDS_NOTHING.to_owned(),
-    };
-    if is_noticed(outcome) { format!("{said}, {}", words::noticed(true)) } else { said }
-}
-
-/// What stands beside the same answer, before and after: only what changes.
-fn beside(before: &Outcome, after: &Outcome) -> (String, String) {
-    let mut changes: Vec<(&str, &str)> = Vec::new();
-    if is_noticed(before) != is_noticed(after) {
-        changes.push((words::noticed(is_noticed(before)), words::noticed(is_noticed(after))));
-    }
-    if before.band != after.band {
-        changes.push((words::sure(before.band == Band::Sure), words::sure(after.band == Band::Sure)));
-    }
-    let (before, after): (Vec<&str>, Vec<&str>) = changes.into_iter().unzip();
-    (words::same_answer(&before.join(", ")), after.join(", "))
-}
-
-fn is_noticed(outcome: &Outcome) -> bool {
-    outcome.notices.contains(&"medication")
 }
 
 /// A new FAQ file, named after its topic: letters and digits, and dashes between them.

@@ -3,7 +3,9 @@
 mod drafting;
 mod insights;
 mod listing;
+mod preview;
 mod states;
+mod typed;
 
 use super::{Desk, Scene};
 use crate::discord::event::{Event, Moderate, SuggestFor, What};
