@@ -150,6 +150,16 @@ mod tests {
         Vote { passage: "tea#a/1".into(), generation: "0123456789abcdef".into(), helpful: true }
     }
 
+    /// A state folder with one vote in its store, and a backup of that.
+    fn backed_up() -> (tempfile::TempDir, PathBuf, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let (state, backup) = (folder.path().join("state"), folder.path().join("backup.sqlite"));
+        let store = Store::open(&state).unwrap();
+        store.vote(1, &vote(), 1).unwrap();
+        store.backup(&backup).unwrap();
+        (folder, state, backup)
+    }
+
     #[test]
     fn a_backup_holds_all_and_takes_the_place_of_a_store() {
         let folder = tempfile::tempdir().unwrap();
@@ -169,12 +179,7 @@ mod tests {
 
     #[test]
     fn a_database_of_somebody_elses_or_with_an_open_log_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let (state, backup) = (folder.path().join("state"), folder.path().join("backup.sqlite"));
-        let store = Store::open(&state).unwrap();
-        store.vote(1, &vote(), 1).unwrap();
-        store.backup(&backup).unwrap();
-        drop(store);
+        let (folder, state, backup) = backed_up();
         let foreign = folder.path().join("foreign.sqlite");
         Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE x (y)").unwrap();
         Connection::open(&backup).unwrap().execute_batch("DROP TRIGGER audit_loses_no_rows").unwrap();
@@ -187,12 +192,7 @@ mod tests {
 
     #[test]
     fn what_is_no_backup_changes_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let (state, backup) = (folder.path().join("state"), folder.path().join("backup.sqlite"));
-        let store = Store::open(&state).unwrap();
-        store.vote(1, &vote(), 1).unwrap();
-        store.backup(&backup).unwrap();
-        drop(store);
+        let (folder, state, backup) = backed_up();
         let mut bytes = std::fs::read(&backup).unwrap();
         let middle = bytes.len() / 2;
         bytes[middle..].fill(0xff);
@@ -207,12 +207,7 @@ mod tests {
 
     #[test]
     fn a_damaged_store_makes_way_for_a_backup() {
-        let folder = tempfile::tempdir().unwrap();
-        let (state, backup) = (folder.path().join("state"), folder.path().join("backup.sqlite"));
-        let store = Store::open(&state).unwrap();
-        store.vote(1, &vote(), 1).unwrap();
-        store.backup(&backup).unwrap();
-        drop(store);
+        let (_folder, state, backup) = backed_up();
         std::fs::write(state.join(STORE_FILE), "this is no database, but it is long enough to look at")
             .unwrap();
         assert!(matches!(Store::open(&state), Err(StoreError::Damaged { .. })));
