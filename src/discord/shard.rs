@@ -14,10 +14,10 @@ use super::socket::{Heard, Payload, Socket};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, MutexGuard, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-/// The longest that Discord may take to say hello, and to begin or resume a session.
+/// The longest that Discord may take to say hello, and then without a word until a session begins or is resumed.
 const GREETING: Duration = Duration::from_secs(20);
 
 /// Between two sessions that begin (Discord's reference, "Session Start Limit").
@@ -31,6 +31,9 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// The longest pause after a session that stood, if only for a moment: Discord is there, and members wait.
+const LONGEST_PAUSE_AFTER_SESSION: Duration = Duration::from_secs(3);
 
 /// After so many failures in a row, and so long, the session counts as lost, and its address with it.
 const TRIES_TO_RESUME: u32 = 5;
@@ -94,6 +97,8 @@ struct Standing {
     beat: Duration,
     next_beat: Instant,
     acknowledged: bool,
+    /// The number of the last event, which heartbeats repeat.
+    seq: Option<u64>,
     /// By when the session has to stand.
     until: Instant,
 }
@@ -104,12 +109,13 @@ impl Gate {
         Self((0..concurrency.clamp(1, 64)).map(|_| Mutex::new(None)).collect())
     }
 
-    /// Waits for the turn of this shard.
-    async fn pass(&self, shard: u32) {
-        let mut last = self.0[shard as usize % self.0.len()].lock().await;
-        let turn = next_turn(*last, Instant::now());
-        sleep_until(turn).await;
-        *last = Some(turn);
+    /// Waits for the turn of this shard, which lasts until what it returns is dropped: the others wait meanwhile.
+    async fn pass(&self, shard: u32) -> MutexGuard<'_, Option<Instant>> {
+        let last = self.0[shard as usize % self.0.len()].lock().await;
+        if let Some(last) = *last {
+            sleep_until(last + BETWEEN_IDENTIFIES).await;
+        }
+        last
     }
 }
 
@@ -144,7 +150,8 @@ impl Line {
                 };
                 last_stood = Instant::now();
             }
-            let pause = pause(failures, chance());
+            let longest = if stood.is_zero() { LONGEST_PAUSE } else { LONGEST_PAUSE_AFTER_SESSION };
+            let pause = pause(failures, chance()).min(longest);
             if !pause.is_zero() {
                 tracing::debug!(shard = self.shard.0, ?pause, "coming back to the gateway");
             }
@@ -159,11 +166,13 @@ impl Line {
     async fn connect(&mut self, url: &str, session: &mut Option<Session>) -> (Ended, Duration) {
         let mut leaving = self.leaving.clone();
         let opening = async {
-            if session.is_none() {
-                self.gate.pass(self.shard.0).await;
-            }
-            let mut socket = Socket::connect(url).await?;
-            let beat = timeout(GREETING, hello(&mut socket)).await.ok()??;
+            // The turn is held until the session is asked for: only then does Discord count it.
+            let mut turn = match session {
+                Some(_) => None,
+                None => Some(self.gate.pass(self.shard.0).await),
+            };
+            let mut socket = Socket::connect(url).await.ok_or(After::Resume)?;
+            let beat = timeout(GREETING, hello(&mut socket)).await.unwrap_or(Err(After::Resume))?;
             let first = if let Some(Session { id, seq, .. }) = &session {
                 self.ear.happened("resume");
                 json!({"op": RESUME, "d": {"token": self.token.expose(), "session_id": id, "seq": seq}})
@@ -171,13 +180,20 @@ impl Line {
                 self.ear.happened("identify");
                 self.identify()
             };
-            socket.say(&first).await.then_some((socket, beat))
+            let is_said = socket.say(&first).await;
+            if let Some(turn) = &mut turn {
+                **turn = Some(Instant::now());
+            }
+            if is_said { Ok((socket, beat)) } else { Err(After::Resume) }
         };
         let opened = tokio::select! {
             opened = opening => opened,
             () = left(&mut leaving) => return (Ended::Left, Duration::ZERO),
         };
-        let Some((mut socket, beat)) = opened else { return (Ended::With(After::Resume), Duration::ZERO) };
+        let (mut socket, beat) = match opened {
+            Ok(opened) => opened,
+            Err(after) => return (Ended::With(after), Duration::ZERO),
+        };
         let now = Instant::now();
         let mut standing = Standing {
             since: None,
@@ -185,10 +201,11 @@ impl Line {
             // Spread, so that not everybody's heart beats at once after an outage.
             next_beat: now + beat.mul_f64(chance()),
             acknowledged: true,
+            seq: session.as_ref().map(|session| session.seq),
             until: now + GREETING,
         };
         let ended = tokio::select! {
-            after = self.listen(&mut socket, session, &mut standing) => Ended::With(after),
+            after = self.listen(&mut socket, url, session, &mut standing) => Ended::With(after),
             () = left(&mut leaving) => Ended::Left,
         };
         let code = if matches!(ended, Ended::Left) { FOR_GOOD } else { COMING_BACK };
@@ -200,6 +217,7 @@ impl Line {
     async fn listen(
         &self,
         socket: &mut Socket,
+        url: &str,
         session: &mut Option<Session>,
         standing: &mut Standing,
     ) -> After {
@@ -209,7 +227,7 @@ impl Line {
                 heard = socket.hear() => heard,
                 () = sleep_until(standing.next_beat) => {
                     // Half of a connection is none.
-                    if !standing.acknowledged || !self.beat(socket, session.as_ref(), standing).await {
+                    if !standing.acknowledged || !self.beat(socket, standing).await {
                         self.ear.happened("zombie");
                         return After::Resume;
                     }
@@ -228,7 +246,7 @@ impl Line {
                 }
             };
             match payload.op {
-                EVENT => self.event(payload, session, standing),
+                EVENT => self.event(payload, url, session, standing),
                 // Asked for at once: the usual one is brought forward. Whoever asks is there.
                 HEARTBEAT => (standing.acknowledged, standing.next_beat) = (true, Instant::now()),
                 HEARTBEAT_ACK => standing.acknowledged = true,
@@ -250,17 +268,20 @@ impl Line {
         }
     }
 
-    fn event(&self, payload: Payload, session: &mut Option<Session>, standing: &mut Standing) {
+    fn event(&self, payload: Payload, url: &str, session: &mut Option<Session>, standing: &mut Standing) {
         let Payload { d, s, t, .. } = payload;
         let name = t.unwrap_or_default();
         if name == "READY" {
             let text = |key: &str| d[key].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-            let read = text("session_id").zip(text("resume_gateway_url"));
-            *session = read.map(|(id, url)| Session { id, url, seq: 0 });
+            let place = text("resume_gateway_url").unwrap_or_else(|| url.to_owned());
+            *session = text("session_id").map(|id| Session { id, url: place, seq: 0 });
         }
+        standing.seq = s.or(standing.seq);
         if let (Some(session), Some(seq)) = (session.as_mut(), s) {
             session.seq = seq;
         }
+        // What a session missed is told before it stands again, and there can be much of it.
+        standing.until = Instant::now() + GREETING;
         if matches!(name.as_str(), "READY" | "RESUMED") {
             standing.since = Some(Instant::now());
             self.ear.linked(self.shard.0);
@@ -268,10 +289,10 @@ impl Line {
         self.ear.hear(&name, d);
     }
 
-    async fn beat(&self, socket: &mut Socket, session: Option<&Session>, standing: &mut Standing) -> bool {
+    async fn beat(&self, socket: &mut Socket, standing: &mut Standing) -> bool {
         standing.next_beat = Instant::now() + standing.beat;
         standing.acknowledged = false;
-        socket.say(&json!({"op": HEARTBEAT, "d": session.map(|session| session.seq)})).await
+        socket.say(&json!({"op": HEARTBEAT, "d": standing.seq})).await
     }
 
     fn identify(&self) -> Value {
@@ -285,21 +306,16 @@ impl Line {
     }
 }
 
-/// When the next session may begin.
-fn next_turn(last: Option<Instant>, now: Instant) -> Instant {
-    last.map_or(now, |last| now.max(last + BETWEEN_IDENTIFIES))
-}
-
-/// Waits for the hello; the time between two heartbeats.
-async fn hello(socket: &mut Socket) -> Option<Duration> {
+/// Waits for the hello; the time between two heartbeats, or what to do where there is none.
+async fn hello(socket: &mut Socket) -> Result<Duration, After> {
     loop {
         match socket.hear().await {
             Heard::Payload(Payload { op: HELLO, d, .. }) => {
-                let beat = d["heartbeat_interval"].as_u64()?;
-                return (beat > 0).then(|| Duration::from_millis(beat));
+                let beat = d["heartbeat_interval"].as_u64().filter(|beat| *beat > 0);
+                return beat.map(Duration::from_millis).ok_or(After::Resume);
             }
             Heard::Payload(_) | Heard::Noise => {}
-            Heard::Closed(_) => return None,
+            Heard::Closed(code) => return Err(after_close(code)),
         }
     }
 }
@@ -325,6 +341,7 @@ fn chance() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::FutureExt;
 
     #[test]
     fn pauses_grow_from_none_to_a_bound() {
@@ -334,11 +351,16 @@ mod tests {
         assert_eq!(pause(u32::MAX, 1.0), LONGEST_PAUSE);
     }
 
-    #[test]
-    fn sessions_begin_one_after_the_other() {
-        let now = Instant::now();
-        assert_eq!(next_turn(None, now), now);
-        assert_eq!(next_turn(Some(now), now), now + BETWEEN_IDENTIFIES);
-        assert_eq!(next_turn(Some(now), now + BETWEEN_IDENTIFIES * 2), now + BETWEEN_IDENTIFIES * 2);
+    #[tokio::test]
+    async fn a_turn_lasts_until_its_session_was_asked_for() {
+        let gate = Gate::new(2);
+        let first = gate.pass(0).await;
+        assert!(gate.pass(2).now_or_never().is_none(), "it shares the place of the first");
+        assert!(gate.pass(1).now_or_never().is_some(), "it has a place of its own");
+        drop(first);
+        let mut second = gate.pass(2).now_or_never().expect("no session began in the turn before");
+        *second = Some(Instant::now());
+        drop(second);
+        assert!(gate.pass(0).now_or_never().is_none(), "a session began just now");
     }
 }

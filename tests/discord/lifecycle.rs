@@ -9,9 +9,9 @@ use std::time::Duration;
 const TEA: &str = "how long do i steep black tea?";
 
 /// What a docent that is refused with this close code exits with, and what it says last.
-fn refused_with(code: u16) -> (Option<i32>, String, u32) {
+fn refused_with(code: u16, refuse: fn(&mut State, u16)) -> (Option<i32>, String, u32) {
     let fake = Fake::start();
-    fake.shared.change(|state| state.close_code = Some(code));
+    fake.shared.change(|state| refuse(state, code));
     let library = library().config("[http]\nlisten = \"\"\n").publish();
     let mut docent = start(&library, &fake, 1);
     let status = ended(&mut docent);
@@ -30,10 +30,13 @@ fn what_discord_refuses_for_good_ends_the_program_with_one_line_and_no_second_tr
         (4011, 2, "discord.shards"),
         (4012, 2, "update docent"),
     ] {
-        let (status, said, identifies) = refused_with(code);
-        assert_eq!((status, identifies), (Some(exit), 1), "{code}: {said}");
-        let refusals = said.lines().filter(|line| !line.contains("note:")).collect::<Vec<_>>();
-        assert!(refusals.len() == 1 && refusals[0].contains(words), "{code}: {said}");
+        let at_identify = refused_with(code, |state, code| state.close_code = Some(code));
+        let before_hello = refused_with(code, |state, code| state.close_before_hello = Some(code));
+        for ((status, said, identifies), expect) in [(at_identify, 1), (before_hello, 0)] {
+            assert_eq!((status, identifies), (Some(exit), expect), "{code}: {said}");
+            let refusals = said.lines().filter(|line| !line.contains("note:")).collect::<Vec<_>>();
+            assert!(refusals.len() == 1 && refusals[0].contains(words), "{code}: {said}");
+        }
     }
 }
 
@@ -75,6 +78,16 @@ fn a_session_that_discord_calls_resumable_is_resumed() {
     server.fake.wait("a resumed session", |state| (state.resumes > 0).then_some(()));
     server.member("ana").asks(TEA).message().says("three minutes");
     assert_eq!(server.look(|state| state.identifies), 1);
+}
+
+#[test]
+fn a_session_without_an_address_of_its_own_is_resumed_where_it_began() {
+    let fake = Fake::start();
+    fake.shared.change(|state| state.resume_address = String::new());
+    let server = Server::around(fake, library(), "");
+    server.fake.shared.change(|state| state.breaks.push_back(json!({"op": 7, "d": null})));
+    server.fake.wait("a resumed session", |state| (state.resumes > 0).then_some(()));
+    server.member("ana").asks(TEA).message().says("three minutes");
 }
 
 #[test]

@@ -70,6 +70,9 @@ fn converse(stream: TcpStream, place: Place, shared: &Shared) -> Option<()> {
     }
     stream.set_nodelay(true).ok()?;
     let mut line = Line { place, socket: accept(stream).ok()?, told: None };
+    if let Some(code) = shared.change(|state| state.close_before_hello.take()) {
+        return line.close(code);
+    }
     let heartbeat = shared.lock().heartbeat.unwrap_or(HEARTBEAT);
     line.say(&json!({"op": 10, "d": {"heartbeat_interval": heartbeat.as_millis()}}))?;
     loop {
@@ -114,6 +117,13 @@ impl Line {
         self.socket.send(Frame::Text(payload.to_string())).ok()
     }
 
+    fn close(&mut self, code: u16) -> Option<()> {
+        let frame = CloseFrame { code: CloseCode::from(code), reason: "".into() };
+        let _ = self.socket.close(Some(frame));
+        let _ = self.socket.flush();
+        None
+    }
+
     fn hear(&mut self, payload: &Value, shared: &Shared) -> Option<()> {
         match payload["op"].as_u64()? {
             1 if shared.lock().is_deaf => Some(()),
@@ -139,10 +149,7 @@ impl Line {
             (refused, session, state.resume_address.clone(), state.events.len())
         });
         if let Some(code) = refused {
-            let frame = CloseFrame { code: CloseCode::from(code), reason: "".into() };
-            let _ = self.socket.close(Some(frame));
-            let _ = self.socket.flush();
-            return None;
+            return self.close(code);
         }
         self.told = Some(at);
         self.say(&json!({"op": 0, "s": number(at), "t": "READY", "d": {
@@ -158,7 +165,7 @@ impl Line {
 
     fn resume(&mut self, data: &Value, shared: &Shared) -> Option<()> {
         let known = shared.change(|state| {
-            if self.place != Place::Resuming {
+            if self.place != Place::Resuming && !state.resume_address.is_empty() {
                 state.violations.push("RESUME came to the address for new sessions".to_owned());
             }
             let known = state.session.is_some() && state.session.as_deref() == data["session_id"].as_str();
@@ -186,10 +193,7 @@ impl Line {
                 return None;
             }
             if let Some(code) = order["close"].as_u64().and_then(|code| u16::try_from(code).ok()) {
-                let frame = CloseFrame { code: CloseCode::from(code), reason: "".into() };
-                let _ = self.socket.close(Some(frame));
-                let _ = self.socket.flush();
-                return None;
+                return self.close(code);
             }
             if order["op"].is_u64() {
                 self.say(&order)?;

@@ -126,6 +126,8 @@ pub(crate) struct State {
     pub(crate) resumes: u32,
     /// The session that can be resumed.
     pub(crate) session: Option<String>,
+    /// What the next connection is closed with instead of a hello.
+    pub(crate) close_before_hello: Option<u16>,
     /// What the next IDENTIFY is refused with.
     pub(crate) close_code: Option<u16>,
     /// Whether the bot's token is wrong.
