@@ -2,13 +2,13 @@
 
 use super::reload::{self, Reload};
 use super::repeats::{Repeats, WINDOW};
-use super::{Exit, freshness, live, open};
+use super::{Exit, freshness, live, open, watched};
 use crate::config::{Config, Flags};
 use crate::discord::{Login, Plan, Refusal, serve};
 use crate::editorial::Editor;
 use crate::http;
 use crate::store::Store;
-use crate::vitals::Vitals;
+use crate::vitals::{Part, Vitals};
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Re
     let encoder = live.load().docent.searcher.as_ref().and_then(|searcher| searcher.encoder().cloned());
     let editor = Arc::new(Editor::open(open::editor_plan(settings, encoder, Some(watcher.waker()))));
     watcher.start()?;
-    finish_what_was_cut_off(&editor)?;
+    finish_what_is_cut_off(&editor, Arc::clone(&vitals))?;
     let content = settings.folders.content.clone();
     let plan = Plan { login, settings: discord, live, content, store, editor, vitals };
     let served = serve(plan);
@@ -46,13 +46,20 @@ pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Re
     }
 }
 
-/// On a thread of its own: a build can take a while, and members are answered meanwhile.
-fn finish_what_was_cut_off(editor: &Arc<Editor>) -> std::io::Result<()> {
+/// At the start, and each minute: on a thread of its own, for a build can take a while, and members are answered
+/// meanwhile.
+fn finish_what_is_cut_off(editor: &Arc<Editor>, vitals: Arc<Vitals>) -> std::io::Result<()> {
     let editor = Arc::clone(editor);
     let finish = move || {
-        // A full disk or a damaged store may be mended meanwhile.
-        while let Err(fault) = editor.recover() {
-            tracing::error!(%fault, "what was cut off cannot be finished; it is tried again");
+        let mut is_start = true;
+        loop {
+            if (std::mem::take(&mut is_start) || editor.unfinished().is_some())
+                && let Err(fault) = editor.recover()
+            {
+                // A full disk or a damaged store may be mended meanwhile.
+                tracing::error!(%fault, "what was cut off cannot be finished; it is tried again");
+            }
+            vitals.set(Part::Publishing, watched::publishing(editor.unfinished()));
             std::thread::sleep(WINDOW);
         }
     };

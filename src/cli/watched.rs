@@ -96,6 +96,11 @@ pub(super) fn withdrawals(faults: &[String]) -> Vec<Condition> {
     vec![Condition::down("unreadable", what)]
 }
 
+/// Of a change of the content that was cut off.
+pub(super) fn publishing(unfinished: Option<String>) -> Vec<Condition> {
+    unfinished.map(|what| Condition::degraded("unfinished", what)).into_iter().collect()
+}
+
 /// Of safety lists, texts and help lines.
 pub(super) fn lists(safety: &Safety, faults: &[String]) -> Vec<Condition> {
     let why = listed(faults);

@@ -17,6 +17,8 @@ pub enum Part {
     Lists,
     /// What moderators withdrew.
     Withdrawals,
+    /// A change of the content that was cut off.
+    Publishing,
     /// Votes, reports and questions to the moderators.
     Store,
     /// The configuration file.
@@ -61,7 +63,7 @@ pub struct IndexFacts {
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Gateway,
         Self::Commands,
         Self::Index,
@@ -69,6 +71,7 @@ impl Part {
         Self::Model,
         Self::Lists,
         Self::Withdrawals,
+        Self::Publishing,
         Self::Store,
         Self::Config,
     ];
@@ -83,6 +86,7 @@ impl Part {
             Self::Model => "model",
             Self::Lists => "lists",
             Self::Withdrawals => "withdrawals",
+            Self::Publishing => "publishing",
             Self::Store => "store",
             Self::Config => "config",
         }

@@ -20,7 +20,7 @@ fn a_docent_without_a_model_is_ready_and_says_that_it_answers_by_words_alone() {
     assert_eq!(server.page("/readyz").0, 200);
     assert_eq!(health["status"], "degraded", "{health:#}");
     assert_eq!(codes(&health, "model"), ["lexical_only"]);
-    for part in ["gateway", "commands", "index", "content", "lists", "store"] {
+    for part in ["gateway", "commands", "index", "content", "lists", "withdrawals", "publishing", "store"] {
         assert_eq!(health["parts"][part]["status"], "ok", "{health:#}");
     }
     assert_eq!(health["parts"]["gateway"]["connections"], json!({"connected": 1, "wanted": 1}));
@@ -84,6 +84,16 @@ fn faulty_lists_and_a_missing_store_are_said() {
     std::fs::write(server.library.path("content/safety.toml"), "").expect("the folder is ours");
     server.wait_for_health("whole lists", |health| codes(health, "lists").is_empty());
     server.member("ana").asks(TEA).message().says("three minutes").never_says("not medical advice");
+}
+
+#[test]
+fn a_change_that_cannot_be_finished_is_said() {
+    let server = Server::with(library().file("../state/under-way.json", "{"), "");
+    let unfinished = |health: &Value| codes(health, "publishing") == ["unfinished"];
+    let health = server.wait_for_health("the change to be missed", unfinished);
+    let message = health["parts"]["publishing"]["conditions"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("under-way.json"), "{message}");
+    server.member("ana").asks(TEA).message().says("three minutes");
 }
 
 #[test]

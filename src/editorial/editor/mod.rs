@@ -117,16 +117,22 @@ impl Editor {
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Withdrawals::load(&self.plan.state).faults;
         faults.extend(self.store.lock().unwrap_or_else(PoisonError::into_inner).as_ref().err().cloned());
-        match journal::load(&self.plan.state) {
-            Ok(None) => {}
-            // Whoever holds the lock is at work.
-            Ok(Some(_)) => faults.extend(self.lock().is_ok().then(|| {
-                "a publish or rollback is unfinished; the next start of docent, or the next publish, finishes it"
-                    .to_owned()
-            })),
-            Err(fault) => faults.push(fault.to_string()),
-        }
+        faults.extend(self.unfinished());
         faults
+    }
+
+    /// What there is to say of a change that was cut off, and of nothing that is at work; none when all is well.
+    pub fn unfinished(&self) -> Option<String> {
+        match journal::load(&self.plan.state) {
+            Ok(None) => None,
+            // Whoever holds the lock is at work.
+            Ok(Some(_)) => self.lock().is_ok().then(|| {
+                "a publish or rollback is unfinished; docent finishes or undoes it while it runs, and so does the next \
+                 publish"
+                    .to_owned()
+            }),
+            Err(fault) => Some(fault.to_string()),
+        }
     }
 
     /// The right to change content, until dropped (or the process dies: the lock is the system's).
