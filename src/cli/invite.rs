@@ -7,7 +7,7 @@ use std::io::Write as _;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The application's id, so that neither a token nor Discord is needed
-    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "ID", value_parser = application_id)]
     application: Option<u64>,
 }
 
@@ -37,4 +37,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         writeln!(out, "  {name:25} docent {why}")?;
     }
     Ok(Exit::Done)
+}
+
+fn application_id(text: &str) -> Result<u64, &'static str> {
+    text.parse().ok().filter(|id| *id > 0).ok_or(
+        "an application's id is a number of 17 to 20 digits; it stands in the developer portal, on the application's \
+         page, under General Information",
+    )
 }

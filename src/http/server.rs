@@ -25,8 +25,9 @@ const MAX_CONNECTIONS: usize = 32;
 /// The longest that a request's head may take to arrive.
 const HEAD: Duration = Duration::from_secs(5);
 
-/// The longest that a connection lives, however many requests come on it: a scraper's next one opens another.
-const CONNECTION: Duration = Duration::from_mins(5);
+/// The longest that a connection lives, however many requests come on it and however slowly its responses are read: a
+/// scraper's next one opens another.
+const CONNECTION: Duration = Duration::from_secs(30);
 
 /// The pause after a connection could not be taken, as when the process is out of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);

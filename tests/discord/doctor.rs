@@ -126,6 +126,10 @@ fn an_invitation_needs_neither_token_nor_discord() {
     let ran = library.run(&["invite", "--application", "42"]).exits(0);
     let ran = ran.prints("client_id=42&scope=bot+applications.commands&permissions=274877975552");
     ran.prints("Send Messages in Threads");
+    for id in ["abc", "0", "-3", "99999999999999999999999"] {
+        let flag = format!("--application={id}");
+        library.run(&["invite", &flag]).exits(2).complains("General Information");
+    }
     library.run(&["invite"]).exits(2).complains("DISCORD_TOKEN");
     run(&library, &Fake::start(), &["invite"]).exits(0).prints("client_id=99&");
 }
