@@ -34,8 +34,8 @@ impl Default for Ranking {
             pieces: 0.35,
             pieces_alone: 1.5,
             heading: 0.4,
-            text: 1.7,
-            sentence: 0.7,
+            text: 2.2,
+            sentence: 0.8,
             spelling: true,
             also_asked: true,
         }
