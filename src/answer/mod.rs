@@ -5,6 +5,7 @@
 
 mod compose;
 mod listing;
+mod medicines;
 mod notices;
 mod policy;
 mod small_talk;

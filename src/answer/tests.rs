@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 /// A document with one passage, cut the way passages are cut.
-fn stored(words: &str, heading: &str, marked: bool) -> Stored {
+pub(super) fn stored(words: &str, heading: &str, marked: bool) -> Stored {
     let markdown = format!("+++\ntitle = \"Tea\"\n+++\n\n## {heading}\n\n{words}\n");
     let document =
         crate::content::parse_file("articles/tea.md", crate::content::Kind::Article, &markdown).unwrap();

@@ -123,14 +123,17 @@ impl Gathered {
     fn add(&mut self, set: &Set, number: usize, docent: &Docent) -> Result<(), IndexError> {
         let asking = Asking { surface: Surface::Program, ..Asking::default() };
         for Told { text, answerable, gold } in &set.questions {
-            let crisis = matches!(docent.answer(text, &asking).open().finding, Finding::Crisis);
+            let answer = docent.answer(text, &asking);
+            let crisis = matches!(answer.open().finding, Finding::Crisis);
             let question = Question::parse(text).ok().filter(|q| Searched::without_search(q).is_none());
             let (Some(searcher), Some(question), false) = (&docent.searcher, question, crisis) else {
                 self.decided_before += 1;
                 continue;
             };
             let hits = searcher.search(&question, if gold.is_empty() { 1 } else { REACH })?;
-            if hits.bar.is_some() || hits.hits.is_empty() {
+            // About another medicine than the question: no confidence counts.
+            let is_led_astray = answer.open().confidence < hits.confidence;
+            if hits.bar.is_some() || hits.hits.is_empty() || is_led_astray {
                 self.refused.push((number, *answerable));
                 continue;
             }

@@ -45,6 +45,14 @@ impl Explanation {
             return format!("{bar}: no confidence, whatever is found");
         }
         let Policy { quote_from, near_from, .. } = self.policy;
+        let found = self.hits.as_ref().map_or(0.0, |hits| hits.confidence);
+        if matches!(said.finding, Finding::Near(_) | Finding::Nothing(Silence::NoMatch))
+            && said.confidence < found
+        {
+            return "the best passage is about another medicine than the question, and none is about that one: \
+                    nothing is quoted"
+                .to_owned();
+        }
         match said.finding {
             Finding::Quoted { .. } => {
                 format!("{} reaches answer.quote_from ({quote_from:.2}): quoted", confidence(quote_from))
