@@ -8,7 +8,7 @@ use serde::Serialize;
 
 /// Below this order a text counts as shuffled: `tests/word_order.rs` prints how many questions and how many
 /// shuffled ones that meets.
-pub const SHUFFLED_BELOW: f32 = -0.75;
+pub const SHUFFLED_BELOW: f32 = -0.85;
 
 /// From so many words on, half of them foreign make a text foreign; fewer have to be foreign all.
 const FOREIGN_WORDS: usize = 4;
