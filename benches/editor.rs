@@ -6,7 +6,7 @@
 
 use docent::answer::Policy;
 use docent::docent::{Asking, Docent};
-use docent::editorial::{Edit, Editor, EditorPlan, Entry};
+use docent::editorial::{Edit, Editor, EditorPlan, EditorSettings, Entry};
 use docent::embed::{Encoder, ModelSettings, VectorCache, default_model, models_folder};
 use docent::index::{BuildPlan, Embedding, IndexSettings, Shelf, build};
 use docent::safety::Safety;
@@ -59,11 +59,13 @@ fn measure(name: &str, encoder: Option<&Arc<Encoder>>, fill: impl FnOnce(&Path))
         content: content.clone(),
         index: index.clone(),
         state,
-        vectors: settings,
-        keep: 5,
-        search: SearchSettings::default(),
-        policy: Policy::default(),
-        region: String::new(),
+        settings: EditorSettings {
+            vectors: settings,
+            keep: 5,
+            search: SearchSettings::default(),
+            policy: Policy::default(),
+            region: String::new(),
+        },
         encoder: encoder.cloned(),
         model: None,
         vector_cache: Some(vectors),

@@ -10,6 +10,7 @@ use super::{open, watched};
 use crate::config::Settings;
 use crate::discord::{InForce, Live, Snapshot};
 use crate::docent::Docent;
+use crate::editorial::Editor;
 use crate::index::{Pointer, Scrutiny, Shelf};
 use crate::safety::Safety;
 use crate::safety::crisis::Replies;
@@ -66,6 +67,7 @@ pub(super) fn open_live(settings: &Settings, reload: Reload, vitals: Arc<Vitals>
         reload,
         discord: settings.discord.clone().into(),
         in_force: Arc::new(arc_swap::ArcSwap::from_pointee(settings.clone())),
+        editor: None,
         settings: settings.clone(),
         look_now,
         woken,
@@ -98,6 +100,8 @@ pub(super) struct Watcher {
     discord: InForce,
     /// All settings in force, for whoever else goes by them.
     in_force: Arc<arc_swap::ArcSwap<Settings>>,
+    /// Goes by the same settings.
+    editor: Option<Arc<Editor>>,
 }
 
 impl Watcher {
@@ -121,8 +125,9 @@ impl Watcher {
         Arc::clone(&self.in_force)
     }
 
-    /// Watches on a thread of its own, for as long as the process lives.
-    pub(super) fn start(mut self) -> std::io::Result<()> {
+    /// Watches on a thread of its own, for as long as the process lives; `editor` hears of changed settings.
+    pub(super) fn start(mut self, editor: Arc<Editor>) -> std::io::Result<()> {
+        self.editor = Some(editor);
         let watching = move || {
             loop {
                 match self.woken.recv_timeout(EVERY) {
@@ -157,6 +162,9 @@ impl Watcher {
         self.live.store(Arc::new(Snapshot { docent, catalogue: Arc::clone(&old.catalogue) }));
         self.discord.change(settings.discord.clone());
         self.in_force.store(Arc::new(settings.clone()));
+        if let Some(editor) = &self.editor {
+            editor.go_by(open::editor_settings(&settings));
+        }
         self.settings = settings;
     }
 

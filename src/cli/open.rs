@@ -5,7 +5,7 @@ use super::model;
 use crate::answer::Answer;
 use crate::config::Settings;
 use crate::docent::Docent;
-use crate::editorial::EditorPlan;
+use crate::editorial::{EditorPlan, EditorSettings};
 pub(super) use crate::editorial::{HELP_LINES_FILE, SAFETY_FILE};
 use crate::embed::{Encoder, VectorCache, models_folder};
 use crate::index::{
@@ -286,11 +286,7 @@ pub(super) fn editor_plan(
         content: settings.folders.content.clone(),
         index: settings.folders.index.clone(),
         state: settings.state_dir(),
-        vectors: settings.vectors.clone(),
-        keep: settings.build.keep,
-        search: settings.search(),
-        policy: settings.answer,
-        region: settings.help.region.clone(),
+        settings: editor_settings(settings),
         encoder,
         model: settings
             .model
@@ -300,6 +296,17 @@ pub(super) fn editor_plan(
             .map(|f| (f, settings.model.settings())),
         vector_cache: vector_cache(),
         look_now,
+    }
+}
+
+/// What an editor builds and compares by.
+pub(super) fn editor_settings(settings: &Settings) -> EditorSettings {
+    EditorSettings {
+        vectors: settings.vectors.clone(),
+        keep: settings.build.keep,
+        search: settings.search(),
+        policy: settings.answer,
+        region: settings.help.region.clone(),
     }
 }
 

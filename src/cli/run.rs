@@ -29,7 +29,7 @@ pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Re
     freshness::start(Arc::clone(&live), watcher.in_force())?;
     let encoder = live.load().docent.searcher.as_ref().and_then(|searcher| searcher.encoder().cloned());
     let editor = Arc::new(Editor::open(open::editor_plan(settings, encoder, Some(watcher.waker()))));
-    watcher.start()?;
+    watcher.start(Arc::clone(&editor))?;
     finish_what_is_cut_off(&editor, Arc::clone(&vitals))?;
     let content = settings.folders.content.clone();
     let plan = Plan { login, settings: discord, live, content, store, editor, vitals };

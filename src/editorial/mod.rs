@@ -18,7 +18,7 @@ mod sources;
 pub use edit::{Edit, EditError, Editable, Entry, Revision};
 pub use editor::{
     Conflict, Draft, Editor, EditorError, FileChange, Found, Plan as EditorPlan, Preview, Published,
-    RollbackPlan, State, Warnings,
+    RollbackPlan, Settings as EditorSettings, State, Warnings,
 };
 pub use explain::Explanation;
 pub use faults::{Fault, Faults, MAX_SHOWN, Rule, Severity};

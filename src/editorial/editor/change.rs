@@ -100,7 +100,7 @@ impl Editor {
         let state = &self.plan.state;
         let under_way = journal::load(state)?;
         if clear_beside(&self.plan.content)
-            && let Err(fault) = Shelf::new(&self.plan.index).prune(self.plan.keep)
+            && let Err(fault) = Shelf::new(&self.plan.index).prune(self.settings.load().keep)
         {
             tracing::warn!(%fault, "what a killed build left behind stays for the next one to clear away");
         }

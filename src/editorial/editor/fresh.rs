@@ -69,18 +69,19 @@ impl Editor {
             })
         });
         let semantic = semantic.map(|semantic| semantic.remembering(REMEMBERED));
-        Searcher::new(generation, semantic, self.plan.search)
+        Searcher::new(generation, semantic, self.settings.load().search)
     }
 
     /// The door over a searcher, with the moderators' lists as they are. Nothing is withdrawn: what is compared is
     /// the content.
     pub(super) fn docent(&self, searcher: Option<Searcher>) -> Docent {
+        let settings = self.settings.load();
         let docent = Docent {
             searcher,
             safety: Arc::new(Safety::compiled_in()),
             replies: Arc::new(Replies::compiled_in()),
-            region: self.plan.region.clone(),
-            policy: self.plan.policy,
+            region: settings.region.clone(),
+            policy: settings.policy,
             withdrawn: Arc::default(),
             vitals: Arc::default(),
         };
@@ -100,7 +101,7 @@ impl Editor {
     pub(super) fn generation_id(&self, overlay: &Overlay) -> Result<String, EditorError> {
         let encoder = self.encoder();
         let model = encoder.as_ref().map(|encoder| encoder.fingerprint());
-        Ok(makings_with(&self.plan.content, overlay, &self.plan.vectors, model)?.id())
+        Ok(makings_with(&self.plan.content, overlay, &self.settings.load().vectors, model)?.id())
     }
 
     /// Builds the content with `overlay` onto a shelf, up to the last step.
@@ -112,10 +113,11 @@ impl Editor {
             opened.map_err(|fault| tracing::warn!(%fault, "vectors of earlier builds are not used")).ok()
         });
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let settings = self.settings.load();
         let plan = BuildPlan {
             content: &self.plan.content,
-            settings: &self.plan.vectors,
-            keep: self.plan.keep,
+            settings: &settings.vectors,
+            keep: settings.keep,
             force: false,
             embedding: encoder.map(|encoder| Embedding { encoder, cache, threads }),
             now,

@@ -38,6 +38,7 @@ use crate::embed::{Encoder, ModelFolder, ModelSettings};
 use crate::index::IndexSettings;
 use crate::search::SearchSettings;
 use crate::store::{AuditEntry, Store, Withdrawals};
+use arc_swap::ArcSwap;
 use std::fs::File;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::path::PathBuf;
@@ -53,16 +54,8 @@ pub struct Plan {
     pub index: PathBuf,
     /// The state folder.
     pub state: PathBuf,
-    /// What shapes the index.
-    pub vectors: IndexSettings,
-    /// Generations that stay.
-    pub keep: usize,
-    /// What a searcher goes by.
-    pub search: SearchSettings,
-    /// When to quote, offer, or admit nothing.
-    pub policy: Policy,
-    /// The region whose help lines come first.
-    pub region: String,
+    /// What it goes by at first.
+    pub settings: Settings,
     /// The sentence model, where somebody has opened it already.
     pub encoder: Option<Arc<Encoder>>,
     /// Where it is found otherwise, as soon as it is installed; `None` where none is wanted.
@@ -73,12 +66,28 @@ pub struct Plan {
     pub look_now: Option<Sender<()>>,
 }
 
+/// What an editor builds and compares by; it can change while there is one.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What shapes the index.
+    pub vectors: IndexSettings,
+    /// Generations that stay.
+    pub keep: usize,
+    /// What a searcher goes by.
+    pub search: SearchSettings,
+    /// When to quote, offer, or admit nothing.
+    pub policy: Policy,
+    /// The region whose help lines come first.
+    pub region: String,
+}
+
 /// Changes content. Its calls block, for seconds where they build: keep them off async threads.
 ///
 /// Times are seconds since 1970, UTC, and are handed in; `who` is whoever acts, in words that the audit log keeps.
 #[derive(Debug)]
 pub struct Editor {
     plan: Plan,
+    settings: ArcSwap<Settings>,
     store: Mutex<Result<Arc<Store>, String>>,
     /// The sentence model, once it is needed and there.
     encoder: Mutex<Option<Arc<Encoder>>>,
@@ -94,9 +103,17 @@ impl Editor {
             tracing::error!(%fault, "drafts, states and the audit log cannot be kept");
         }
         let encoder = Mutex::new(plan.encoder.clone());
-        let editor = Self { plan, store: Mutex::new(store), encoder, published: Mutex::default() };
+        let settings = ArcSwap::from_pointee(plan.settings.clone());
+        let editor = Self { plan, settings, store: Mutex::new(store), encoder, published: Mutex::default() };
         editor.mend_withdrawals();
         editor
+    }
+
+    /// Goes by other settings from now on, previews too.
+    pub fn go_by(&self, settings: Settings) {
+        self.settings.store(Arc::new(settings));
+        // It was opened by those before.
+        *self.published.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The store, tried again where it could not be opened.

@@ -32,16 +32,22 @@ fn room() -> Room {
     room
 }
 
+fn settings(quote_from: f32) -> Settings {
+    Settings {
+        vectors: IndexSettings::default(),
+        keep: 5,
+        search: SearchSettings::default(),
+        policy: Policy { quote_from, near_from: 0.2, others: 2 },
+        region: String::new(),
+    }
+}
+
 fn plan(folder: &Path) -> Plan {
     Plan {
         content: folder.join("content"),
         index: folder.join("index"),
         state: folder.join("state"),
-        vectors: IndexSettings::default(),
-        keep: 5,
-        search: SearchSettings::default(),
-        policy: Policy { quote_from: 0.42, near_from: 0.2, others: 2 },
-        region: String::new(),
+        settings: settings(0.42),
         encoder: None,
         model: None,
         vector_cache: None,
@@ -97,6 +103,19 @@ impl Room {
 
 const STEEP: &str = "tea#how-long-do-i-steep-black-tea/1";
 const WHICH: &str = "tea#which-kettle-is-best-for-tea/1";
+
+#[test]
+fn previews_go_by_settings_that_changed_meanwhile() {
+    let room = room();
+    let draft = room.add("Is green tea bitter?", "Only when it is steeped too hot.");
+    let quoted = || {
+        let answers = room.editor.preview(draft.number, 20).unwrap().answers;
+        answers.iter().filter(|change| change.after.outcome == Kind::Quoted).count()
+    };
+    assert_ne!(quoted(), 0);
+    room.editor.go_by(settings(1.1));
+    assert_eq!(quoted(), 0, "nothing is that sure");
+}
 
 #[test]
 fn an_entry_is_seen_first_and_answers_once_published() {
