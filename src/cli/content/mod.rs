@@ -135,7 +135,7 @@ pub(super) enum Verb {
         /// The passage's id
         passage: String,
         /// Why, for the audit log
-        #[arg(long)]
+        #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
         reason: String,
     },
     /// Lift a withdrawal

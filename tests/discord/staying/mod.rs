@@ -2,7 +2,7 @@
 //!
 //! `cargo test --release --test discord for_months -- --ignored --nocapture` asks 100,000 questions through the way
 //! that a real bot goes (HTTPS, serenity's rate limiter on), leaves docent without Discord for ten minutes, and prints
-//! what it holds along the way; it takes about half an hour. The short form runs with all other tests.
+//! what it holds along the way; it takes a quarter of an hour. The short form runs with all other tests.
 
 mod clock;
 mod day;
@@ -21,7 +21,7 @@ fn docent_outlives_a_bad_day() {
 }
 
 #[test]
-#[ignore = "takes half an hour; see the head of this file"]
+#[ignore = "takes a quarter of an hour; see the head of this file"]
 fn docent_stays_for_months() {
     live_through(&LONG);
 }
