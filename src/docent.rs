@@ -5,8 +5,8 @@ mod catalogue;
 pub use catalogue::{Catalogue, MAX_ENTRIES, Topic};
 
 use crate::answer::{
-    Answer, Checked, Finding, Listing, Nearest, NoticeKind, Notices, Policy, Said, Searched, Silence,
-    compose, list, notices_beside,
+    Answer, Checked, Finding, Listing, Medicines, Nearest, NoticeKind, Notices, Policy, Said, Searched,
+    Silence, compose, list, notices_beside,
 };
 use crate::index::{IndexError, Stored};
 use crate::passage::Withdrawn;
@@ -20,6 +20,12 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
+
+/// Hits that are looked through where a question names a medicine.
+const MEDICINE_REACH: usize = 64;
+
+/// So often it is searched again without what is about other medicines; then nothing is quoted.
+const SEARCHES_FOR_A_MEDICINE: usize = 4;
 
 /// Words that are a crisis whatever the lists say: read now and then to see that the check works.
 const SIGN_OF_LIFE: &str = "i want to kill myself";
@@ -116,7 +122,8 @@ impl Docent {
             Searched::Down
         } else {
             match self.timed(Stage::Normalise, || Question::parse(typed)) {
-                Ok(question) => Searched::without_search(&question).unwrap_or_else(|| self.search(&question)),
+                Ok(question) => Searched::without_search(&question)
+                    .unwrap_or_else(|| self.search(&question, &checked.question.medication)),
                 Err(why) => Searched::NotAQuestion(why),
             }
         };
@@ -312,11 +319,41 @@ impl Docent {
         matches
     }
 
-    fn search(&self, question: &Question) -> Searched {
+    /// The `top` hits for a question, as the answer goes by them: as if passages were not there that are about other
+    /// medicines than those that `medication`, the check of the same question, names.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn find(&self, question: &Question, medication: &[Match], top: usize) -> Result<Hits, IndexError> {
+        let Some(searcher) = &self.searcher else { return Ok(Hits::none(Reading::default())) };
+        let medicines = Medicines::of(medication, &self.safety);
+        if medicines.is_empty() {
+            return searcher.search_without(question, top, &self.withdrawn);
+        }
+        let mut left_out = (*self.withdrawn).clone();
+        let mut hits = searcher.search_without(question, top.max(MEDICINE_REACH), &left_out)?;
+        for _ in 0..SEARCHES_FOR_A_MEDICINE {
+            let best = |hits: &Hits| hits.hits.first().map(|hit| hit.passage.ordinal);
+            let before = best(&hits);
+            medicines.leave_out(&mut hits, &mut left_out, &self.safety);
+            if best(&hits) == before {
+                hits.hits.truncate(top);
+                return Ok(hits);
+            }
+            // Another passage is the best one, and how sure that makes docent is for a search to say.
+            hits = searcher.search_without(question, top.max(MEDICINE_REACH), &left_out)?;
+        }
+        medicines.leave_out(&mut hits, &mut left_out, &self.safety);
+        hits.hits.truncate(top);
+        hits.confidence = 0.0;
+        Ok(hits)
+    }
+
+    fn search(&self, question: &Question, medication: &[Match]) -> Searched {
         let hits = self.timed(Stage::Search, || {
             guarded(|| {
-                let searcher = self.searcher.as_ref()?;
-                let found = searcher.search_without(question, self.policy.hits_wanted(), &self.withdrawn);
+                self.searcher.as_ref()?;
+                let found = self.find(question, medication, self.policy.hits_wanted());
                 found.map_err(|fault| tracing::error!(%fault, "the search failed")).ok()
             })
         });

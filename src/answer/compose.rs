@@ -1,6 +1,5 @@
 //! Puts an answer together: the finding, and every notice that question, conversation or passages call for.
 
-use super::medicines::Medicines;
 use super::{
     Answer, Finding, Listing, Misread, Nearest, Notice, NoticeKind, Notices, Policy, Quote, Reason, Silence,
     SmallTalk, small_talk,
@@ -69,7 +68,7 @@ pub fn compose(
     let (finding, confidence) = if checked.question.crisis.level >= Level::Other {
         (Finding::Crisis, 0.0)
     } else {
-        decide(searched, &Medicines::of(&checked.question.medication), safety, policy)
+        decide(searched, policy)
     };
     let crisis = &checked.question.crisis;
     let misread = if crisis.level == Level::Own && !crisis.emergency && !crisis.danger {
@@ -109,11 +108,11 @@ fn notices(checked: Checked, shown: Vec<Reason>, safety: &Safety) -> Notices {
     Notices { crisis, medication }
 }
 
-fn decide(searched: &Searched, medicines: &Medicines, safety: &Safety, policy: &Policy) -> (Finding, f32) {
+fn decide(searched: &Searched, policy: &Policy) -> (Finding, f32) {
     match searched {
         Searched::NotAQuestion(why) => (Finding::Nothing(Silence::NotAQuestion(*why)), 0.0),
         Searched::SmallTalk(kind) => (Finding::Nothing(Silence::SmallTalk(*kind)), 0.0),
-        Searched::Found(hits) => policy.decide(hits, &|hit| medicines.subject(hit, safety)),
+        Searched::Found(hits) => (policy.decide(hits), hits.confidence),
         Searched::Shown(passage) => {
             let highlight = 0..passage.words.as_str().len();
             let best = Quote { passage: (**passage).clone(), score: 0.0, highlight };

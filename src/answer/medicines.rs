@@ -1,71 +1,115 @@
 //! Keeps a passage about one medicine from answering a question about another: "ramipril: missed dose" is no answer
 //! about metformin, however near it is in words and meaning.
 
+use crate::passage::{PassageInfo, Withdrawn};
 use crate::safety::{Match, Rule, Safety};
-use crate::search::Hit;
+use crate::search::{Hit, Hits};
 use std::collections::BTreeSet;
 
-/// The medicines that a question names, by their international names; none for most questions.
-#[derive(Debug, Default)]
-pub(super) struct Medicines(BTreeSet<String>);
+/// The shortest word that is a name by itself, or by which two names mean the same: "insulin glargine" and "insulin".
+const SHARED_LETTERS: usize = 5;
 
-/// What a passage is about, beside the medicines of a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
-    /// Neither it nor the question is about medicines in particular.
-    Open,
-    /// One of the question's.
-    Same,
-    /// Others alone: its headings name them, and nowhere does it name one of the question's.
-    Another,
+/// Letters in which a name that was not spelt as listed may differ from the one that is meant.
+const SLIPS: usize = 2;
+
+/// The medicines that a question names; none for most questions.
+#[derive(Debug, Default)]
+pub struct Medicines {
+    names: BTreeSet<String>,
+    /// Words that are in no list as they stand, lower case: misspelt or new.
+    unlisted: BTreeSet<String>,
 }
 
 impl Medicines {
     /// Those that the safety check found in a question. What it only takes for a medicine (a class, an indirect
     /// wording, a word beside a dose) is none in particular.
-    pub(super) fn of(question: &[Match]) -> Self {
-        Self(named(question).collect())
+    pub fn of(question: &[Match], safety: &Safety) -> Self {
+        let unlisted =
+            question.iter().filter(|one| is_unlisted(one)).flat_map(|one| one.words.split_whitespace());
+        let unlisted = unlisted.filter(|word| word.len() >= SHARED_LETTERS).map(str::to_lowercase);
+        Self { names: named(question, safety), unlisted: unlisted.collect() }
     }
 
-    /// What a hit is about.
-    pub(super) fn subject(&self, hit: &Hit, safety: &Safety) -> Subject {
-        if self.0.is_empty() {
-            return Subject::Open;
+    /// Whether the question names none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.unlisted.is_empty()
+    }
+
+    /// Whether a hit is about other medicines alone: its headings name them, and nowhere does it name one of the
+    /// question's.
+    pub fn are_others_in(&self, hit: &Hit, safety: &Safety) -> bool {
+        if self.is_empty() {
+            return false;
         }
-        let info = &hit.passage.info;
+        let PassageInfo { headings, title, also_asked, .. } = &hit.passage.info;
         let read = |texts: &mut dyn Iterator<Item = &str>| -> BTreeSet<String> {
-            texts.flat_map(|text| named(&safety.read_passage(text)).collect::<Vec<_>>()).collect()
+            texts.flat_map(|text| named(&safety.read_passage(text), safety)).collect()
         };
-        let headings = read(&mut info.headings.iter().chain([&info.title]).map(String::as_str));
-        if headings.is_empty() {
-            return Subject::Open;
+        let above = read(&mut headings.iter().chain([title]).map(String::as_str));
+        if above.is_empty() {
+            return false;
         }
-        let text = read(&mut info.also_asked.iter().map(String::as_str).chain([hit.passage.plain.as_str()]));
-        if self.0.is_disjoint(&headings) && self.0.is_disjoint(&text) {
-            Subject::Another
-        } else {
-            Subject::Same
-        }
+        let below = read(&mut also_asked.iter().map(String::as_str).chain([hit.passage.plain.as_str()]));
+        !above.iter().chain(&below).any(|name| self.include(name))
+    }
+
+    /// Moves the hits that are about other medicines alone to what is left out of the next search.
+    pub fn leave_out(&self, hits: &mut Hits, left_out: &mut Withdrawn, safety: &Safety) {
+        hits.hits.retain(|hit| {
+            let others = self.are_others_in(hit, safety);
+            if others {
+                // By its id alone: the same words can stand in the entry of each medicine.
+                left_out.add(&hit.passage.info.id, "");
+            }
+            !others
+        });
+    }
+
+    fn include(&self, name: &str) -> bool {
+        self.names.iter().any(|known| is_same(known, name))
+            || self.unlisted.iter().any(|typed| strsim::damerau_levenshtein(typed, name) <= SLIPS)
     }
 }
 
+fn is_unlisted(one: &Match) -> bool {
+    matches!(one.rule, Rule::Stem | Rule::Misspelling)
+}
+
 /// The international names of the medicines among some matches.
-fn named(matches: &[Match]) -> impl Iterator<Item = String> {
-    let certain = |one: &&Match| match one.rule {
-        Rule::Name | Rule::Stem => true,
-        // A misspelt word of a class has neither.
-        Rule::Misspelling => one.generic.is_some() || one.class.is_some(),
-        _ => false,
-    };
-    let name = |one: &Match| one.generic.clone().or_else(|| one.name.clone());
-    let names = matches.iter().filter(certain).filter_map(name);
-    // Some brands hold several.
-    names.flat_map(|names| names.split(" / ").map(|name| without_form(name).to_owned()).collect::<Vec<_>>())
+fn named(matches: &[Match], safety: &Safety) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for Match { rule, name, generic, .. } in matches {
+        let Some(name) =
+            name.as_deref().filter(|_| matches!(rule, Rule::Name | Rule::Stem | Rule::Misspelling))
+        else {
+            continue;
+        };
+        let listed = |text: &str| safety.read_passage(text).into_iter().find(|one| one.rule == Rule::Name);
+        // A misspelt word can mean a class.
+        if *rule == Rule::Misspelling && listed(name).is_none() {
+            continue;
+        }
+        // "ventolin hfa" is listed by itself, and does not say of what.
+        let first = name.split_once(' ').and_then(|(first, _)| listed(first)?.generic);
+        // Some brands hold several.
+        let meant = generic.clone().or(first).unwrap_or_else(|| name.to_owned());
+        names.extend(meant.split(" / ").map(|name| without_form(name).to_owned()));
+        if *rule == Rule::Name {
+            names.insert(without_form(name).to_owned());
+        }
+    }
+    names
 }
 
 /// An acid and its salt are one medicine: "alendronic acid" and "alendronate" are listed apart.
 fn without_form(name: &str) -> &str {
     name.strip_suffix("ic acid").or_else(|| name.strip_suffix("ate")).unwrap_or(name)
+}
+
+/// Whether two names mean the same: also "lithium carbonate" and "lithium".
+fn is_same(one: &str, other: &str) -> bool {
+    let shared = |word: &str| word.len() >= SHARED_LETTERS && other.split(' ').any(|also| also == word);
+    one == other || one.split(' ').any(shared)
 }
 
 #[cfg(test)]
@@ -74,36 +118,51 @@ mod tests {
     use super::*;
     use crate::search::Parts;
 
-    fn subject(question: &str, heading: &str, words: &str) -> Subject {
+    const MISSED: &str = "Take it when you remember. Do not take two.";
+
+    fn are_others(question: &str, heading: &str, words: &str) -> bool {
         let safety = Safety::compiled_in();
         let passage = stored(words, heading, false);
         let hit = Hit { passage, score: 1.0, parts: Parts::default(), sentences: Vec::new() };
-        Medicines::of(&safety.read_question(question).medication).subject(&hit, &safety)
+        Medicines::of(&safety.read_question(question).medication, &safety).are_others_in(&hit, &safety)
+    }
+
+    #[track_caller]
+    fn check(question: &str, heading: &str, expect: bool) {
+        assert_eq!(are_others(question, heading, MISSED), expect, "{question} / {heading}");
     }
 
     #[test]
     fn a_passage_about_another_medicine_is_told_by_its_heading() {
-        let missed = "Take it when you remember. Do not take two.";
-        assert_eq!(subject("i missed my metformin", "Ramipril: missed dose", missed), Subject::Another);
-        assert_eq!(subject("i missed my ramipril", "Ramipril: missed dose", missed), Subject::Same);
-        assert_eq!(
-            subject("i missed my zoloft", "Sertraline: missed dose", missed),
-            Subject::Same,
-            "a brand"
-        );
-        assert_eq!(subject("i missed my sertralin", "Sertraline: missed dose", missed), Subject::Same);
-        assert_eq!(subject("after my fosamax", "Alendronic acid: how to take it", missed), Subject::Same);
-        assert_eq!(subject("i missed my sertralin", "Ramipril: missed dose", missed), Subject::Another);
+        check("i missed my metformin", "Ramipril: missed dose", true);
+        check("i missed my metforman", "Methotrexate: missed dose", true);
+        check("i missed my sertralin", "Ramipril: missed dose", true);
+        check("i missed my ramipril", "Ramipril: missed dose", false);
+    }
+
+    #[test]
+    fn brands_salts_forms_and_misspellings_are_the_same_medicine() {
+        for (question, heading) in [
+            ("i missed my zoloft", "Sertraline: missed dose"),
+            ("i missed my sertralin", "Sertraline: missed dose"),
+            ("i missed my ramapril", "Ramipril: missed dose"),
+            ("i missed my amlodapine", "Amlodipine: missed dose"),
+            ("i missed my fosamax", "Alendronic acid: missed dose"),
+            ("i missed my ventolin hfa", "Salbutamol: missed dose"),
+            ("i missed my lithium carbonate", "Lithium: missed dose"),
+        ] {
+            check(question, heading, false);
+        }
     }
 
     #[test]
     fn a_passage_that_names_it_somewhere_or_none_at_all_is_not_held_back() {
         let with = "It thins the blood more beside ibuprofen.";
-        assert_eq!(subject("can i take ibuprofen?", "Warfarin: other medicines", with), Subject::Same);
-        assert_eq!(subject("can i take advil?", "Warfarin: other medicines", with), Subject::Same);
-        assert_eq!(subject("i take prozac", "Can massage replace medication?", "No."), Subject::Open);
-        assert_eq!(subject("i take prozac", "Sleep", "Melatonin rises in the evening."), Subject::Open);
-        assert_eq!(subject("i missed my antidepressant", "Ramipril: missed dose", with), Subject::Open);
-        assert_eq!(subject("how long do i steep it?", "Ramipril: missed dose", with), Subject::Open);
+        assert!(!are_others("can i take ibuprofen?", "Warfarin: other medicines", with));
+        assert!(!are_others("can i take advil?", "Warfarin: other medicines", with));
+        check("i take prozac", "Can massage replace medication?", false);
+        assert!(!are_others("i take prozac", "Sleep", "Melatonin rises in the evening."));
+        check("i missed my antidepressant", "Ramipril: missed dose", false);
+        check("how long do i steep it?", "Ramipril: missed dose", false);
     }
 }

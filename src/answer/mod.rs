@@ -12,6 +12,7 @@ mod small_talk;
 
 pub use compose::{Checked, Searched, compose, list, notices_beside};
 pub use listing::Listing;
+pub use medicines::Medicines;
 pub use notices::{Notice, NoticeKind, Notices, Reason};
 pub use policy::Policy;
 pub use small_talk::SmallTalk;

@@ -1,6 +1,5 @@
 //! When to quote, when to offer, when to admit nothing: the one file that decides it.
 
-use super::medicines::Subject;
 use super::{Finding, Nearest, Quote, Silence, small_talk};
 use crate::question::Question;
 use crate::search::{Bar, Hit, Hits, Signals, best_sentence};
@@ -39,41 +38,19 @@ impl Policy {
         (self.others + 1).max(MAX_NEAREST * 4)
     }
 
-    /// Turns hits into a finding and how sure it is; `subject` says which medicine a hit is about.
-    ///
-    /// What is about another medicine than the question is as if it were not there. Where that was the best, only a
-    /// passage about the question's own can stand in for it.
-    pub(super) fn decide(&self, hits: &Hits, subject: &dyn Fn(&Hit) -> Subject) -> (Finding, f32) {
-        let known: Vec<(Subject, &Hit)> = hits.hits.iter().map(|hit| (subject(hit), hit)).collect();
-        let is_led_astray = known.first().is_some_and(|(subject, _)| *subject == Subject::Another);
-        let mut left: Vec<(Subject, &Hit)> =
-            known.into_iter().filter(|(subject, _)| *subject != Subject::Another).collect();
-        let best = if is_led_astray {
-            left.iter().position(|(subject, _)| *subject == Subject::Same)
-        } else {
-            (!left.is_empty()).then_some(0)
-        };
-        if let Some(best) = best {
-            left[..=best].rotate_right(1);
-        }
-        let left: Vec<&Hit> = left.into_iter().map(|(_, hit)| hit).collect();
-        let confidence = if best.is_some() { hits.confidence } else { 0.0 };
-        if confidence >= self.quote_from {
-            let mut quotes = left.iter().map(|hit| quote(hit, hits));
+    /// Turns hits into a finding.
+    pub(super) fn decide(&self, hits: &Hits) -> Finding {
+        if hits.confidence >= self.quote_from {
+            let mut quotes = hits.hits.iter().map(|hit| quote(hit, hits));
             if let Some(best) = quotes.next() {
-                let others = quotes.take(self.others).collect();
-                return (Finding::Quoted { best: Box::new(best), others }, confidence);
+                return Finding::Quoted { best: Box::new(best), others: quotes.take(self.others).collect() };
             }
         }
-        (self.without_quote(hits, &left), confidence)
-    }
-
-    fn without_quote(&self, hits: &Hits, left: &[&Hit]) -> Finding {
         let asked = Question::parse(&hits.reading.text).ok();
         if let Some(kind) = asked.as_ref().and_then(small_talk::read) {
             return Finding::Nothing(Silence::SmallTalk(kind));
         }
-        let nearest = nearest(left);
+        let nearest = nearest(&hits.hits);
         let near_enough = hits.confidence >= self.near_from && is_close(&hits.signals);
         let worth_offering = hits.bar.map_or(near_enough, Bar::may_be_meant);
         if worth_offering && !nearest.is_empty() {
@@ -94,7 +71,7 @@ fn quote(hit: &Hit, hits: &Hits) -> Quote {
 }
 
 /// The first hits' questions and headings, each once.
-fn nearest(hits: &[&Hit]) -> Vec<Nearest> {
+fn nearest(hits: &[Hit]) -> Vec<Nearest> {
     let mut nearest: Vec<Nearest> = Vec::new();
     for hit in hits {
         let info = &hit.passage.info;

@@ -27,16 +27,21 @@ const CHATTER: &str = "ok okay okey k kk lol lmao rofl haha hahaha hehe brb afk 
     yep yeah no nope nah oops sorry nvm same bump gg";
 /// Words that stand beside them and say nothing by themselves.
 const FILLERS: &str = "a all am an and are bad best bot bots brilliant day dear docent everybody everyone fam folks \
-    food for friend friends good guys have help here is it just legend lot lots lovely man mate me \
-    million mods much my oh perfect people r so team that the there this to today u ur very well x you \
+    food for friend friends good guys have help helped here is it just legend lot lots lovely man mate me \
+    million mods much my oh perfect people r really so team that the there this to today u ur very well x you \
     your";
+
+/// Greetings that are worded as questions.
+const GREETING_PHRASES: &str = "whats up, what is up, wassup, hows it going, how is it going, how are things, how goes it, \
+    how do you do, hows everyone, hows everybody";
 
 /// What people ask about docent itself; each word as typed, shorthand spelt out.
 const ABOUT_DOCENT: &str = "who are you, what are you, who made you, who built you, who created you, who programmed you, \
     who runs you, what can you do, what do you do, how do you work, are you a bot, are you a robot, \
     are you a person, are you a real person, are you a human, are you human, are you real, are you an ai, \
     are you ai, are you chatgpt, are you a machine, how are you, how are you today, how are you doing, \
-    are you there, which model are you";
+    are you there, which model are you, can you help, can you help me, could you help me, help, help me, \
+    help me please, please help, i need help, i have a question, can i ask you something, can i ask a question";
 
 /// What kind of small talk a text is, if it is any.
 pub(super) fn read(question: &Question) -> Option<SmallTalk> {
@@ -52,8 +57,12 @@ pub(super) fn read(question: &Question) -> Option<SmallTalk> {
     // The one thing that "back" says beside a greeting; "my back is so bad" is about a back.
     words.dedup_by(|word, before| word == "back" && before == "welcome");
     let spelt_out = words.iter().map(|word| spelt_out(word)).collect::<Vec<_>>().join(" ");
-    if ABOUT_DOCENT.split(", ").any(|known| known == spelt_out) {
+    let is_one_of = |phrases: &str| phrases.split(", ").any(|known| known == spelt_out);
+    if is_one_of(ABOUT_DOCENT) {
         return Some(SmallTalk::AboutDocent);
+    }
+    if is_one_of(GREETING_PHRASES) {
+        return Some(SmallTalk::Greeting);
     }
     // "Is my friend welcome here" greets nobody.
     if words.first().is_some_and(|word| matches!(self::spelt_out(word), "is" | "are" | "am")) {
@@ -118,6 +127,11 @@ mod tests {
         check("ok ok ok", Some(SmallTalk::Chatter));
         check("lol ok", Some(SmallTalk::Chatter));
         check("good bot", Some(SmallTalk::Chatter));
+        check("how's it going", Some(SmallTalk::Greeting));
+        check("what's up?", Some(SmallTalk::Greeting));
+        check("thanks, that really helped a lot!", Some(SmallTalk::Thanks));
+        check("can you help me", Some(SmallTalk::AboutDocent));
+        check("can you help me sleep", None);
         check("welcome back everyone", Some(SmallTalk::Greeting));
         check("how r u today", Some(SmallTalk::AboutDocent));
         check("Are you a real person?", Some(SmallTalk::AboutDocent));

@@ -123,17 +123,15 @@ impl Gathered {
     fn add(&mut self, set: &Set, number: usize, docent: &Docent) -> Result<(), IndexError> {
         let asking = Asking { surface: Surface::Program, ..Asking::default() };
         for Told { text, answerable, gold } in &set.questions {
-            let answer = docent.answer(text, &asking);
-            let crisis = matches!(answer.open().finding, Finding::Crisis);
+            let crisis = matches!(docent.answer(text, &asking).open().finding, Finding::Crisis);
             let question = Question::parse(text).ok().filter(|q| Searched::without_search(q).is_none());
             let (Some(searcher), Some(question), false) = (&docent.searcher, question, crisis) else {
                 self.decided_before += 1;
                 continue;
             };
-            let hits = searcher.search(&question, if gold.is_empty() { 1 } else { REACH })?;
-            // About another medicine than the question: no confidence counts.
-            let is_led_astray = answer.open().confidence < hits.confidence;
-            if hits.bar.is_some() || hits.hits.is_empty() || is_led_astray {
+            let medication = docent.safety.read_question(text).medication;
+            let hits = docent.find(&question, &medication, if gold.is_empty() { 1 } else { REACH })?;
+            if hits.bar.is_some() || hits.hits.is_empty() {
                 self.refused.push((number, *answerable));
                 continue;
             }
@@ -186,7 +184,7 @@ fn report(
     ));
     let now: Vec<f32> = samples.iter().map(|sample| in_force.confidence(&sample.signals)).collect();
     line(format!("in force         {}", figures(&gathered.outcomes(&now, &all), quote_from)));
-    let validated = cross_validate(samples, start, using)?;
+    let validated = cross_validate(samples, start, using);
     let outcomes = gathered.outcomes(&validated, &all);
     line(format!(
         "fitted           {}   each tenth by the other {}",

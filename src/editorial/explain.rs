@@ -26,11 +26,11 @@ impl Explanation {
     pub fn of(typed: &str, docent: &Docent, top: usize) -> Result<Self, IndexError> {
         let answer = docent.answer(typed, &Asking::default());
         let question = Question::parse(typed).ok();
-        let hits = match (&docent.searcher, question) {
-            (Some(searcher), Some(question)) => {
-                Some(searcher.search_without(&question, top, &docent.withdrawn)?)
+        let hits = match question.filter(|_| docent.searcher.is_some()) {
+            Some(question) => {
+                Some(docent.find(&question, &docent.safety.read_question(typed).medication, top)?)
             }
-            _ => None,
+            None => None,
         };
         Ok(Self { answer, hits, policy: docent.policy })
     }
@@ -45,14 +45,6 @@ impl Explanation {
             return format!("{bar}: no confidence, whatever is found");
         }
         let Policy { quote_from, near_from, .. } = self.policy;
-        let found = self.hits.as_ref().map_or(0.0, |hits| hits.confidence);
-        if matches!(said.finding, Finding::Near(_) | Finding::Nothing(Silence::NoMatch))
-            && said.confidence < found
-        {
-            return "the best passage is about another medicine than the question, and none is about that one: \
-                    nothing is quoted"
-                .to_owned();
-        }
         match said.finding {
             Finding::Quoted { .. } => {
                 format!("{} reaches answer.quote_from ({quote_from:.2}): quoted", confidence(quote_from))

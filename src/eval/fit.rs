@@ -69,26 +69,31 @@ pub enum FitError {
 /// The weights that tell the samples apart best, as near to `start` as `HOLD` keeps them. Signals that are not
 /// named in `using`, and those that would speak the wrong way ([`Signals::AGAINST`]), keep no weight.
 pub fn fit(samples: &[Sample], start: &Weights, using: &[&str]) -> Result<Weights, FitError> {
+    let count = |kind| samples.iter().filter(|sample| sample.kind == kind).count();
+    let (answerable, refusable) = (count(Kind::Answerable), count(Kind::Refusable));
+    if answerable.min(refusable) < FEWEST_OF_A_KIND {
+        return Err(FitError::TooFew { answerable, refusable });
+    }
+    Ok(fit_to_any(samples, start, using))
+}
+
+/// The same for however few there are: nine tenths of the fewest, say.
+fn fit_to_any(samples: &[Sample], start: &Weights, using: &[&str]) -> Weights {
     let mut using = using.to_vec();
     loop {
-        let fitted = fit_freely(samples, start, &using)?;
+        let fitted = fit_freely(samples, start, &using);
         let wrong = |(name, weight): &(&str, f32)| Signals::AGAINST.contains(name) != (*weight < 0.0);
         let weighed = Signals::NAMES.into_iter().zip(fitted.signals.values());
         let mut wrongs = weighed.filter(|(_, weight)| *weight != 0.0).filter(wrong);
         // One at a time: without it the others may find their way.
         match wrongs.next() {
             Some((name, _)) => using.retain(|used| *used != name),
-            None => return Ok(fitted),
+            None => return fitted,
         }
     }
 }
 
-fn fit_freely(samples: &[Sample], start: &Weights, using: &[&str]) -> Result<Weights, FitError> {
-    let count = |kind| samples.iter().filter(|sample| sample.kind == kind).count();
-    let (answerable, refusable) = (count(Kind::Answerable), count(Kind::Refusable));
-    if answerable.min(refusable) < FEWEST_OF_A_KIND {
-        return Err(FitError::TooFew { answerable, refusable });
-    }
+fn fit_freely(samples: &[Sample], start: &Weights, using: &[&str]) -> Weights {
     let columns: Vec<usize> = (0..SIGNALS).filter(|at| using.contains(&Signals::NAMES[*at])).collect();
     let scales: Vec<Scale> = columns.iter().map(|column| Scale::of(samples, *column)).collect();
     let rows: Vec<Vec<f64>> = samples
@@ -114,11 +119,11 @@ fn fit_freely(samples: &[Sample], start: &Weights, using: &[&str]) -> Result<Wei
             break;
         }
     }
-    Ok(unscaled(&from, &columns, &scales))
+    unscaled(&from, &columns, &scales)
 }
 
 /// The confidence in each sample by weights that were fitted without it.
-pub fn cross_validate(samples: &[Sample], start: &Weights, using: &[&str]) -> Result<Vec<f32>, FitError> {
+pub fn cross_validate(samples: &[Sample], start: &Weights, using: &[&str]) -> Vec<f32> {
     let mut confidences = vec![0.0; samples.len()];
     // Each kind is dealt out like cards, so that every fold has its share of both; a question without its answer
     // goes with the one that it was made of.
@@ -138,14 +143,14 @@ pub fn cross_validate(samples: &[Sample], start: &Weights, using: &[&str]) -> Re
     for fold in 0..FOLDS {
         let others: Vec<Sample> =
             samples.iter().zip(&folds).filter(|(_, of)| **of != fold).map(|(sample, _)| *sample).collect();
-        let weights = fit(&others, start, using)?;
+        let weights = fit_to_any(&others, start, using);
         for ((sample, of), confidence) in samples.iter().zip(&folds).zip(&mut confidences) {
             if *of == fold {
                 *confidence = weights.confidence(&sample.signals);
             }
         }
     }
-    Ok(confidences)
+    confidences
 }
 
 /// Mean and spread of a signal over the samples.
@@ -343,7 +348,7 @@ mod tests {
     #[test]
     fn cross_validation_judges_each_by_the_others() {
         let samples = samples(100);
-        let confidences = cross_validate(&samples, &NONE, &["text"]).unwrap();
+        let confidences = cross_validate(&samples, &NONE, &["text"]);
         assert_eq!(confidences.len(), samples.len());
         let right =
             confidences.iter().zip(&samples).filter(|(c, s)| (**c >= 0.5) == s.is_answerable()).count();

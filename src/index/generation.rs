@@ -8,6 +8,7 @@ use super::schema::{Fields, schema};
 use super::vectors::PassageVectors;
 use crate::embed::Encoder;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
 use tantivy::query::TermQuery;
@@ -28,6 +29,7 @@ pub struct Generation {
     searcher: Searcher,
     fields: Fields,
     vectors_are_whole: bool,
+    id_ranks: OnceLock<Vec<u64>>,
 }
 
 impl std::fmt::Debug for Generation {
@@ -59,7 +61,15 @@ impl Generation {
         if records.len() != manifest.passages {
             return Err(IndexError::damaged(folder, format!("it holds {} passages", records.len())));
         }
-        Ok(Self { folder: folder.to_owned(), manifest, records, searcher, fields, vectors_are_whole: true })
+        Ok(Self {
+            folder: folder.to_owned(),
+            manifest,
+            records,
+            searcher,
+            fields,
+            vectors_are_whole: true,
+            id_ranks: OnceLock::new(),
+        })
     }
 
     /// The same generation for searching by words alone: its vectors are damaged.
@@ -106,6 +116,34 @@ impl Generation {
     /// The passage at `ordinal`, proven against the hash taken when it was indexed.
     pub fn passage(&self, ordinal: u64) -> Result<Stored, IndexError> {
         self.records.read(ordinal)
+    }
+
+    /// The place of each passage's id among all ids in order, by ordinal; read when it is first needed.
+    pub fn id_ranks(&self) -> &[u64] {
+        self.id_ranks.get_or_init(|| {
+            self.read_id_ranks().unwrap_or_else(|fault| {
+                tracing::error!(%fault, "ids cannot be put in order; where scores tie, passages are in reading order");
+                (0..self.passages()).collect()
+            })
+        })
+    }
+
+    fn read_id_ranks(&self) -> Result<Vec<u64>, IndexError> {
+        let mut ranks = vec![u64::MAX; usize::try_from(self.passages()).unwrap_or(usize::MAX)];
+        // A build leaves one segment, whose dictionary is in order.
+        for segment in self.searcher.segment_readers() {
+            let ids = segment.fast_fields().str("id")?;
+            let ordinals = segment.fast_fields().u64("ordinal")?;
+            for document in 0..segment.max_doc() {
+                let rank = ids.as_ref().and_then(|ids| ids.term_ords(document).next());
+                let ordinal = ordinals.first(document).and_then(|ordinal| usize::try_from(ordinal).ok());
+                if let (Some(rank), Some(known)) = (rank, ordinal.and_then(|ordinal| ranks.get_mut(ordinal)))
+                {
+                    *known = rank;
+                }
+            }
+        }
+        Ok(ranks)
     }
 
     /// The ordinal of the passage with this id.

@@ -8,7 +8,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
 /// Goes up when generations written before can no longer be read or would give other hits.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Settings that shape the index itself; changing one makes a new generation.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -29,7 +29,7 @@ impl Default for IndexSettings {
 /// "also asked" phrasing with its words; a passage scores by its best phrasing.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
-    /// The passage's id.
+    /// The passage's id; in order, where scores tie.
     pub id: Field,
     /// The passage's ordinal in the generation.
     pub ordinal: Field,
@@ -54,7 +54,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     };
     let counted = terms(IndexRecordOption::WithFreqs);
     let fields = Fields {
-        id: builder.add_text_field("id", STRING),
+        id: builder.add_text_field("id", STRING | FAST),
         ordinal: builder.add_u64_field("ordinal", INDEXED | FAST),
         words: builder.add_text_field("words", counted.clone()),
         headings: builder.add_text_field("headings", counted.clone()),

@@ -21,6 +21,17 @@ const SHORT_SHARE: f32 = 0.25;
 /// Keywords that stand together in a passage are a way to ask for it; a salad is of words from everywhere.
 const COHERENT_COVERAGE: f32 = 0.5;
 
+/// So often each word of a text stands in it when it is nothing but repetition; a text of many different words is
+/// none.
+const REPEATED: usize = 4;
+const MANY_WORDS: usize = 16;
+
+/// Words that name nothing, not even how long, how often, how much or whether it helps.
+const HOLLOW: &str = "a an the my your his her our their its it's this that these those some any no i you he she it we \
+    they me him us them one is am are was were be been being do does did has have had can could will would should \
+    shall may might must what who whom whose which when where why how of to in on at by for with from up out off \
+    over and or but nor so if because as than not just also even then now go goes going ok";
+
 /// Why the confidence in a hit is 0 whatever the signals say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -31,6 +42,8 @@ pub enum Bar {
     Keywords,
     /// In a language that neither the content nor the dictionary knows.
     OtherLanguage,
+    /// All its words hold a sentence together, and none says what it is about.
+    Hollow,
     /// Tells the bot what to do or be, instead of asking about something.
     Steering,
 }
@@ -41,6 +54,7 @@ impl std::fmt::Display for Bar {
             Self::Shuffled => "the words are in the order of no question",
             Self::Keywords => "a row of keywords from all over the content",
             Self::OtherLanguage => "in another language than the content",
+            Self::Hollow => "it does not say what it is about",
             Self::Steering => "it tells the bot what to do or be",
         })
     }
@@ -54,9 +68,13 @@ impl Bar {
             Some(Self::OtherLanguage)
         } else if steers(typed) {
             Some(Self::Steering)
+        } else if is_hollow(reading) {
+            Some(Self::Hollow)
         } else if !is_english(reading) {
             None
-        } else if words >= SHORTEST_ORDER && function == 0 && coverage < COHERENT_COVERAGE {
+        } else if is_repetition(words, reading)
+            || (words >= SHORTEST_ORDER && function == 0 && coverage < COHERENT_COVERAGE)
+        {
             Some(Self::Keywords)
         } else if word_order(&reading.text).is_some_and(|order| order < SHUFFLED_BELOW) {
             Some(Self::Shuffled)
@@ -77,6 +95,15 @@ fn is_foreign(reading: &Reading) -> bool {
     let words = words.count();
     let share = foreign as f32 / words.max(1) as f32;
     if words >= FOREIGN_WORDS { share >= FOREIGN_SHARE } else { words > 1 && foreign == words }
+}
+
+fn is_hollow(reading: &Reading) -> bool {
+    reading.terms.iter().all(|term| HOLLOW.split_whitespace().any(|hollow| hollow == term.surface))
+}
+
+/// The same few words over and over.
+fn is_repetition(words: usize, reading: &Reading) -> bool {
+    words >= SHORTEST_ORDER && reading.terms.len() * REPEATED <= words && reading.terms.len() < MANY_WORDS
 }
 
 /// Whether a text can be judged by the words and the order of English: content in a second language is asked

@@ -2,9 +2,12 @@
 
 use super::{Hit, Reading};
 use crate::index::split_terms;
-use crate::passage::split_sentences;
+use crate::passage::{PassageKind, split_sentences};
 use std::collections::HashSet;
 use std::ops::Range;
+
+/// Lines of a table before its first row: the head, and the line under it.
+const TABLE_HEAD: usize = 2;
 
 /// The sentence of a hit to emphasise, in bytes of its words; all of them when they are one sentence.
 pub fn best_sentence(reading: &Reading, hit: &Hit) -> Range<usize> {
@@ -13,7 +16,13 @@ pub fn best_sentence(reading: &Reading, hit: &Hit) -> Range<usize> {
     // Vectors are of the words without markup, which can fall into other sentences than the words with it.
     let cosines = if hit.sentences.len() == sentences.len() { hit.sentences.as_slice() } else { &[] };
     let mut best = (0..words.len(), f32::NEG_INFINITY);
-    for (at, sentence) in sentences.into_iter().enumerate() {
+    // The head of a table says what its rows are about, and answers nothing.
+    let first = if hit.passage.info.kind == PassageKind::Table && sentences.len() > TABLE_HEAD {
+        TABLE_HEAD
+    } else {
+        0
+    };
+    for (at, sentence) in sentences.into_iter().enumerate().skip(first) {
         let held: HashSet<String> =
             split_terms(&words[sentence.clone()]).into_iter().map(|term| term.stem).collect();
         let shared: f32 = reading.terms.iter().filter(|t| held.contains(&t.stem)).map(|t| t.idf).sum();

@@ -34,7 +34,7 @@ use std::sync::Arc;
 pub struct Hits {
     /// How the question was read.
     pub reading: Reading,
-    /// Passages, best first; ties in reading order.
+    /// Passages, best first; ties by id.
     pub hits: Vec<Hit>,
     /// What the confidence was computed from.
     pub signals: Signals,
@@ -158,13 +158,17 @@ impl Searcher {
             let scored = lexical.iter().zip(0..).map(|(lexical, ordinal)| (lexical.sum(ranking), ordinal));
             scored.filter(|(score, _)| *score > 0.0).collect()
         };
+        let rank = |ordinal: usize| self.generation.id_ranks().get(ordinal).copied().unwrap_or(u64::MAX);
         let scored = match &look {
             None => by_words(),
             Some(look) => {
                 let candidates: Vec<usize> = if look.sees_all() {
                     (0..lexical.len()).collect()
                 } else {
-                    best(by_words(), CANDIDATES.max(top)).into_iter().map(|(_, ordinal)| ordinal).collect()
+                    best(by_words(), CANDIDATES.max(top), &rank)
+                        .into_iter()
+                        .map(|(_, ordinal)| ordinal)
+                        .collect()
                 };
                 candidates.into_iter().map(|ordinal| (parts(ordinal).score(ranking), ordinal)).collect()
             }
@@ -177,7 +181,7 @@ impl Searcher {
             _ => scored.len(),
         };
         let mut hits = Vec::new();
-        for (score, ordinal) in best(scored, reach) {
+        for (score, ordinal) in best(scored, reach, &rank) {
             let passage = self.generation.passage(ordinal as u64)?;
             if !withdrawn.holds(&passage.info) {
                 let sentences = look.as_ref().map_or_else(Vec::new, |look| look.sentences(ordinal));
@@ -217,9 +221,10 @@ impl Parts {
     }
 }
 
-/// The `top` best of many, best first, ties in reading order, also where the list is cut.
-fn best(mut scored: Vec<(f32, usize)>, top: usize) -> Vec<(f32, usize)> {
-    let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+/// The `top` best of many, best first, ties by `rank`, also where the list is cut.
+fn best(mut scored: Vec<(f32, usize)>, top: usize, rank: &dyn Fn(usize) -> u64) -> Vec<(f32, usize)> {
+    let order =
+        |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then_with(|| rank(a.1).cmp(&rank(b.1)));
     if top < scored.len() {
         scored.select_nth_unstable_by(top, order);
         scored.truncate(top);

@@ -4,7 +4,7 @@
 //! English count only where an order to the bot can begin.
 
 /// Wordings that are meant for a bot wherever they stand.
-const ANYWHERE: [&str; 26] = [
+const ANYWHERE: [&str; 30] = [
     "ignore all previous",
     "ignore all prior",
     "ignore all instructions",
@@ -31,6 +31,10 @@ const ANYWHERE: [&str; 26] = [
     "as an ai without",
     "you have no rules",
     "you have no restrictions",
+    "you must always answer",
+    "you must always say",
+    "you always answer yes",
+    "inst",
 ];
 
 /// Orders: each part holds wordings of which one has to occur, the first where an order can begin, the next
