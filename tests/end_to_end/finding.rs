@@ -95,6 +95,15 @@ fn a_long_question_and_one_of_nothing_but_marks_are_answered_in_time() {
 }
 
 #[test]
+fn of_a_table_the_row_that_answers_is_emphasised() {
+    let table = "## Prices\n\n| berth | price |\n| --- | --- |\n| small | ten a night |\n| large | twenty a night |\n";
+    let library = Library::new().article("harbour.md", table);
+    let first = library.ask("what does a large berth cost").json["passages"][0].clone();
+    let at = |n: usize| first["highlight"][n].as_u64().and_then(|at| usize::try_from(at).ok()).unwrap();
+    assert_eq!(&first["text"].as_str().unwrap()[at(0)..at(1)], "| large | twenty a night |");
+}
+
+#[test]
 fn near_identical_entries_break_ties_by_id() {
     let mut rows = String::new();
     // As in a forum that lists the latest first.
