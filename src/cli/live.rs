@@ -244,7 +244,8 @@ impl Watcher {
             }
         }
         if lists {
-            let read = read_lists(&self.settings);
+            let vanished = vanished(&self.seen.lists, &seen.lists, &self.settings);
+            let read = if vanished.is_empty() { read_lists(&self.settings) } else { Err(vanished) };
             if let Some((safety, replies)) = said_once(read, &mut self.list_faults) {
                 (docent.safety, docent.replies) = (Arc::new(safety), Arc::new(replies));
                 tracing::info!("new lists and texts are in use");
@@ -263,7 +264,13 @@ impl Watcher {
             None => Snapshot::of(docent),
         };
         self.live.store(Arc::new(snapshot));
-        (self.seen, self.looks) = (seen, 0);
+        // What is gone is compared with as long as it stays in use.
+        let mut seen = seen;
+        seen.lists.iter_mut().zip(self.seen.lists).for_each(|(now, before)| *now = now.or(before));
+        self.seen = seen;
+        if again {
+            self.looks = 0;
+        }
     }
 }
 
@@ -312,6 +319,26 @@ fn open_published(settings: &Settings, seen: &Seen, old: &Docent) -> Result<Opti
         return searcher.over(generation).map(Some).map_err(|fault| vec![fault.to_string()]);
     }
     Ok(Some(open::searcher_over(opened.generation, super::model::open_encoder(settings), settings)))
+}
+
+/// Files of lists that were there and are gone: what stood in them stays in force, until docent is started again.
+fn vanished(
+    before: &[Option<blake3::Hash>; 2],
+    now: &[Option<blake3::Hash>; 2],
+    settings: &Settings,
+) -> Vec<String> {
+    let names = [open::SAFETY_FILE, open::HELP_LINES_FILE];
+    let gone = names
+        .into_iter()
+        .zip(before.iter().zip(now))
+        .filter(|(_, (before, now))| before.is_some() && now.is_none());
+    gone.map(|(name, _)| {
+        format!(
+            "{} is gone; what stood in it stays in use until it is back or docent is started again",
+            settings.folders.content.join(name).display()
+        )
+    })
+    .collect()
 }
 
 fn read_lists(settings: &Settings) -> Result<(Safety, Replies), Vec<String>> {

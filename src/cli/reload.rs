@@ -34,6 +34,8 @@ pub(super) struct Reload {
     in_force: Config,
     /// The file, as it was read last; none where there is no file.
     read: Option<blake3::Hash>,
+    /// Whether the file was there and is not.
+    is_gone: bool,
     hangup: Arc<AtomicBool>,
     vitals: Arc<Vitals>,
 }
@@ -43,7 +45,7 @@ impl Reload {
     pub(super) fn of(flags: Flags, config: Config, hangup: Arc<AtomicBool>, vitals: Arc<Vitals>) -> Self {
         let read = digest(&flags);
         vitals.set(Part::Config, Vec::new());
-        Self { flags, in_force: config, read, hangup, vitals }
+        Self { flags, in_force: config, read, is_gone: false, hangup, vitals }
     }
 
     /// Looks once; the settings from now on, if any have changed that can.
@@ -52,6 +54,17 @@ impl Reload {
         if !asked && read == self.read {
             return None;
         }
+        if self.read.is_some() && read.is_none() {
+            let path = Config::path(&self.flags);
+            let what =
+                format!("{} is gone; the settings before stay in force until it is back", path.display());
+            self.vitals.set(Part::Config, vec![Condition::degraded("faulty", what.clone())]);
+            if !std::mem::replace(&mut self.is_gone, true) {
+                tracing::error!(fault = %what, "the configuration stays as it was");
+            }
+            return None;
+        }
+        self.is_gone = false;
         self.read = read;
         let new = match Config::load(&self.flags, std::env::vars_os()) {
             Ok(new) => new,
@@ -164,6 +177,19 @@ mod tests {
         assert!(message.contains("config.toml:3") && message.contains("quote_from"), "{message}");
         std::fs::write(folder.path().join("config.toml"), "").unwrap();
         assert!(reload.look().is_none());
+        assert_eq!(codes(&vitals), [""; 0]);
+    }
+
+    #[test]
+    fn a_file_that_is_gone_changes_nothing_and_is_said() {
+        let folder = TempDir::new().unwrap();
+        let (mut reload, vitals) = reload(&folder, "[discord]\nmember_per_minute = 7\n");
+        let path = folder.path().join("config.toml");
+        std::fs::remove_file(&path).unwrap();
+        assert!(reload.look().is_none() && reload.look().is_none());
+        assert_eq!(codes(&vitals), ["faulty"]);
+        std::fs::write(&path, "[discord]\nmember_per_minute = 8\n").unwrap();
+        assert_eq!(reload.look().unwrap().discord.member_per_minute, 8);
         assert_eq!(codes(&vitals), [""; 0]);
     }
 

@@ -11,6 +11,7 @@ use super::settings::{InForce, Visibility};
 use super::{commands, wire};
 use crate::render::discord::{Attached, Post};
 use crate::vitals::{Condition, How, Part, Vitals};
+use futures_util::future::join_all;
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -295,23 +296,26 @@ impl Courier {
     /// Waits for what is under way; whoever still sees "thinking…" at the end is told that no answer will come.
     pub(super) async fn see_off(&self, until: Instant) {
         self.open.finished(until).await;
+        // Whoever waits for a turn gets none: what is computed now would come too late.
+        self.workers.close();
+        self.editors.close();
+        let end = Instant::now() + FAREWELL;
         let desk = Arc::clone(&self.desk);
         let counting = tokio::task::spawn_blocking(move || desk.write_counts());
-        let mut farewells = tokio::task::JoinSet::new();
-        for (ticket, event) in self.open.take_waiting() {
-            let Reply::Message { post, .. } = self.stopping(&event, &Arc::default()).await else { continue };
-            let api = self.api.clone();
-            farewells.spawn(async move {
-                let body = wire::edit(&post);
-                let told = api.edit_response(&ticket, (&body, None), Instant::now() + FAREWELL).await;
-                if let Err(fault) = told {
-                    tracing::warn!(%fault, "somebody waits for an answer that will not come");
-                }
-            });
-        }
-        farewells.join_all().await;
+        let farewells = self.open.take_waiting().into_iter().map(async |(ticket, event)| {
+            let Reply::Message { post, .. } = self.stopping(&event, &Arc::default()).await else { return };
+            let told = self.api.edit_response(&ticket, (&wire::edit(&post), None), end).await;
+            if let Err(fault) = told {
+                tracing::warn!(%fault, "somebody waits for an answer that will not come");
+            }
+        });
         // What is not written in time is lost: a stop does not wait for a store that is busy.
-        let _ = tokio::time::timeout(FAREWELL, counting).await;
+        let _ = tokio::join!(
+            tokio::time::timeout_at(end, join_all(farewells)),
+            tokio::time::timeout_at(end, counting),
+            // Answers that are on their way.
+            self.open.finished(end),
+        );
     }
 
     /// Forgets what is over.
@@ -398,10 +402,11 @@ impl Courier {
         };
         self.desk.admit(&work, &audience);
         let turns = if work.is_moderators() { &self.editors } else { &self.workers };
-        // Nobody closes the semaphore.
         let waiting = self.vitals.counts.wait();
-        let _turn = Arc::clone(turns).acquire_owned().await;
+        let turn = Arc::clone(turns).acquire_owned().await;
         drop(waiting);
+        // Closed when a stop waits no longer.
+        let _turn = turn.ok()?;
         self.at_the_desk(move |desk| desk.work(work, &audience, now())).await
     }
 
@@ -481,12 +486,12 @@ impl Courier {
     }
 
     async fn make_anew(&self, task: &Task, ticket: &Ticket, post: &Post, arrived: Instant) -> Option<Value> {
+        // One of the two speaks: this, or a stop that says that no answer comes.
+        if !task.claim() {
+            return None;
+        }
         let body = (&wire::edit(post), post.attached());
         let edited = self.api.edit_response(ticket, body, arrived + TOKEN_LIFE).await;
-        if edited.is_ok() {
-            // Until now a stop would have told the member that no answer comes.
-            task.responded();
-        }
         edited.map_err(|fault| self.missed(fault, "a response was not made anew")).ok()
     }
 

@@ -14,9 +14,20 @@ pub(super) type Waiting = (Ticket, Arc<Event>);
 /// All events under way; of those whose response was put off, who waits.
 #[derive(Debug, Default)]
 pub(super) struct OpenWork {
-    open: Mutex<HashMap<u64, Option<Waiting>>>,
+    open: Mutex<HashMap<u64, Standing>>,
     changed: Notify,
     counts: Counts,
+}
+
+/// How far an event is.
+#[derive(Debug)]
+enum Standing {
+    /// Nothing is owed yet, or the response is on its way.
+    Open,
+    /// The member sees "thinking…".
+    Waiting(Waiting),
+    /// The member was told that no answer will come.
+    Told,
 }
 
 /// One event under way, until it is dropped.
@@ -38,7 +49,7 @@ impl OpenWork {
         if open.contains_key(&id) {
             return None;
         }
-        open.insert(id, None);
+        open.insert(id, Standing::Open);
         self.counts.open(open.len());
         Some(Task { all: Arc::clone(self), id })
     }
@@ -55,10 +66,16 @@ impl OpenWork {
 
     /// Takes all whose response was put off and has not come.
     pub(super) fn take_waiting(&self) -> Vec<Waiting> {
-        self.lock().values_mut().filter_map(Option::take).collect()
+        let mut all = self.lock();
+        let waiting = all.values_mut().filter(|standing| matches!(standing, Standing::Waiting(_)));
+        let told = waiting.map(|standing| std::mem::replace(standing, Standing::Told));
+        told.filter_map(
+            |standing| if let Standing::Waiting(waiting) = standing { Some(waiting) } else { None },
+        )
+        .collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Option<Waiting>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Standing>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -66,12 +83,18 @@ impl OpenWork {
 impl Task {
     /// The member sees "thinking…" from now on.
     pub(super) fn put_off(&self, ticket: &Ticket, event: &Arc<Event>) {
-        self.all.lock().insert(self.id, Some((ticket.clone(), Arc::clone(event))));
+        self.all.lock().insert(self.id, Standing::Waiting((ticket.clone(), Arc::clone(event))));
     }
 
-    /// The member has the response; a stop has nothing to tell them.
-    pub(super) fn responded(&self) {
-        self.all.lock().insert(self.id, None);
+    /// Whether the response may go out: not when a stop has told the member that none will come. From now on a stop
+    /// has nothing to tell them.
+    pub(super) fn claim(&self) -> bool {
+        let mut all = self.all.lock();
+        let is_told = matches!(all.get(&self.id), Some(Standing::Told));
+        if !is_told {
+            all.insert(self.id, Standing::Open);
+        }
+        !is_told
     }
 }
 
@@ -113,9 +136,10 @@ mod tests {
         tokio::task::yield_now().await;
         assert!(!waiting.is_finished());
         assert_eq!(all.take_waiting(), [(ticket(2), Arc::clone(&event))]);
+        assert!(!slow.claim(), "the member was told that no answer will come");
         slow.put_off(&ticket(2), &event);
-        slow.responded();
-        assert_eq!(all.take_waiting(), []);
+        assert!(slow.claim());
+        assert_eq!(all.take_waiting(), [], "the answer is on its way");
         drop(slow);
         waiting.await.unwrap();
     }

@@ -172,7 +172,10 @@ impl Line {
                 None => Some(self.gate.pass(self.shard.0).await),
             };
             let mut socket = Socket::connect(url).await.ok_or(After::Resume)?;
-            let beat = timeout(GREETING, hello(&mut socket)).await.unwrap_or(Err(After::Resume))?;
+            let beat = timeout(GREETING, hello(&mut socket)).await.unwrap_or_else(|_| {
+                tracing::warn!(shard = self.shard.0, "the gateway says no hello; docent tries again");
+                Err(After::Resume)
+            })?;
             let first = if let Some(Session { id, seq, .. }) = &session {
                 self.ear.happened("resume");
                 json!({"op": RESUME, "d": {"token": self.token.expose(), "session_id": id, "seq": seq}})

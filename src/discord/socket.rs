@@ -66,11 +66,11 @@ impl Socket {
         match timeout(CONNECT, connecting).await {
             Ok(Ok((socket, _))) => Some(Self(socket)),
             Ok(Err(fault)) => {
-                tracing::debug!(%fault, "the gateway cannot be reached");
+                tracing::warn!(%fault, "the gateway cannot be reached; docent tries again");
                 None
             }
             Err(_) => {
-                tracing::debug!("the gateway does not answer");
+                tracing::warn!("the gateway does not answer; docent tries again");
                 None
             }
         }

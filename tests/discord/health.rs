@@ -87,6 +87,23 @@ fn faulty_lists_and_a_missing_store_are_said() {
 }
 
 #[test]
+fn lists_that_vanish_stay_in_use_and_are_missed() {
+    let server = Server::with(library().file("safety.toml", "add_names = [\"brumble\"]\n"), "");
+    let ana = server.member("ana");
+    ana.mentions("is brumble ok?").is_noticed();
+    let path = server.library.path("content/safety.toml");
+    std::fs::remove_file(&path).expect("the folder is ours");
+    let health =
+        server.wait_for_health("the lists to be missed", |health| codes(health, "lists") == ["faulty"]);
+    assert!(
+        health["parts"]["lists"]["conditions"][0]["message"].as_str().is_some_and(|m| m.contains("is gone"))
+    );
+    ana.mentions("is brumble ok?").is_noticed();
+    std::fs::write(&path, "").expect("the folder is ours");
+    server.wait_for_health("whole lists", |health| codes(health, "lists").is_empty());
+}
+
+#[test]
 fn a_change_that_cannot_be_finished_is_said() {
     let server = Server::with(library().file("../state/under-way.json", "{"), "");
     let unfinished = |health: &Value| codes(health, "publishing") == ["unfinished"];
