@@ -2,7 +2,7 @@
 #
 #   docker build -t docent .
 #   docker run --rm docent doctor
-#   docker run -d --name docent --restart on-failure --read-only --cap-drop ALL --security-opt no-new-privileges \
+#   docker run -d --name docent --restart on-failure:5 --read-only --cap-drop ALL --security-opt no-new-privileges \
 #     --tmpfs /tmp \
 #     -v /etc/docent/token:/run/secrets/token:ro -e DISCORD_TOKEN_FILE=/run/secrets/token \
 #     -v docent-state:/var/lib/docent docent

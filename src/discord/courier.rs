@@ -152,9 +152,10 @@ impl Courier {
                 return None;
             }
             // A server that docent is not in, or that did not allow it commands.
-            Err(fault @ ApiError::Refused { status: 403 | 404, .. }) => {
-                (fault, "is docent in that server, with the scope applications.commands?")
-            }
+            Err(fault @ ApiError::Refused { status: 403 | 404, .. }) => (
+                fault,
+                "is docent in that server, with the scope applications.commands? Then start docent again",
+            ),
             // Where Discord does not say what it knows, it is told.
             Ok(_) | Err(_) => match self.api.overwrite_commands(server, ours, until).await {
                 Ok(_) => {
@@ -168,7 +169,7 @@ impl Courier {
         // Servers have no names here, and ids stay out of what others may read.
         let place =
             if server.is_some() { "in one of the servers named in the settings" } else { "everywhere" };
-        let what = format!("commands were not registered {place} ({fault}): {hint} The log says more");
+        let what = format!("commands were not registered {place} ({fault}): {hint}; the log says more");
         Some(Condition::degraded("not_registered", what))
     }
 
