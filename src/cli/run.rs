@@ -11,6 +11,7 @@ use crate::store::Store;
 use crate::vitals::{Part, Vitals};
 use std::io::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Result<Exit> {
     // The cheapest slip first: without a token nothing needs to be opened.
@@ -20,6 +21,8 @@ pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Re
     report_repeats(repeats.clone(), Arc::clone(&vitals))?;
     // Early: until it is listened for, SIGHUP ends a process.
     let hangup = reload::listen_for_hangup()?;
+    let is_serving = Arc::new(AtomicBool::new(false));
+    leave_while_starting(Arc::clone(&is_serving))?;
     let reload = Reload::of(flags, config, hangup, Arc::clone(&vitals));
     // Before anything that takes its time, so that whoever looks sees that docent is starting.
     serve_health(&settings.http, &vitals);
@@ -33,6 +36,8 @@ pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Re
     finish_what_is_cut_off(&editor, Arc::clone(&vitals))?;
     let content = settings.folders.content.clone();
     let plan = Plan { login, settings: discord, live, content, store, editor, vitals };
+    // From here on a stop finishes what is under way.
+    is_serving.store(true, Ordering::Release);
     let served = serve(plan);
     repeats.report();
     match served {
@@ -44,6 +49,35 @@ pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Re
             None => Err(fault),
         },
     }
+}
+
+/// Ends the program at a signal that comes while it still starts, an index being built, say: nothing is under way yet,
+/// and the first process of a container is not ended by the system.
+fn leave_while_starting(is_serving: Arc<AtomicBool>) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let (mut terminate, mut interrupt) = {
+            let _inside = runtime.enter();
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?)
+        };
+        let leaving = move || {
+            runtime.block_on(async {
+                loop {
+                    tokio::select! {
+                        _ = terminate.recv() => {}
+                        _ = interrupt.recv() => {}
+                    }
+                    if !is_serving.load(Ordering::Acquire) {
+                        std::process::exit(0);
+                    }
+                }
+            });
+        };
+        std::thread::Builder::new().name("leaving".to_owned()).spawn(leaving)?;
+    }
+    Ok(())
 }
 
 /// At the start, and each minute: on a thread of its own, for a build can take a while, and members are answered

@@ -64,10 +64,18 @@ pub(super) struct Courier {
     myself: AtomicU64,
     registered: AtomicBool,
     /// The commands that were tried to be registered last, by place.
-    tried: tokio::sync::Mutex<Vec<(Option<u64>, Value)>>,
+    tried: tokio::sync::Mutex<Registered>,
     /// Events that were taken on: after a resumed connection some come again.
     seen: Memory<()>,
     parents: Memory<Option<u64>>,
+}
+
+/// The commands that were registered last, or tried to.
+#[derive(Debug, Default)]
+struct Registered {
+    places: Vec<(Option<u64>, Value)>,
+    /// When they are tried again, where some were refused.
+    again: Option<Instant>,
 }
 
 impl Courier {
@@ -130,18 +138,20 @@ impl Courier {
         }
     }
 
-    /// Registers the commands of each place by one bulk overwrite, where Discord knows others; the same are tried once.
+    /// Registers the commands of each place by one bulk overwrite, where Discord knows others. What was refused is tried
+    /// again after a while: somebody may have let docent in.
     async fn register(&self) {
         let places = commands::places(&self.settings.now());
         let mut tried = self.tried.lock().await;
-        if *tried == places {
+        if tried.places == places && tried.again.is_none_or(|again| Instant::now() < again) {
             return;
         }
         let mut conditions = Vec::new();
         for (server, ours) in &places {
             conditions.extend(self.register_in(*server, ours, Instant::now() + REGISTERING).await);
         }
-        *tried = places;
+        let again = (!conditions.is_empty()).then(|| Instant::now() + REGISTERING);
+        *tried = Registered { places, again };
         self.vitals.set(Part::Commands, conditions);
     }
 
@@ -154,7 +164,7 @@ impl Courier {
             // A server that docent is not in, or that did not allow it commands.
             Err(fault @ ApiError::Refused { status: 403 | 404, .. }) => (
                 fault,
-                "is docent in that server, with the scope applications.commands? Then start docent again",
+                "is docent in that server, with the scope applications.commands? It is tried again in ten minutes",
             ),
             // Where Discord does not say what it knows, it is told.
             Ok(_) | Err(_) => match self.api.overwrite_commands(server, ours, until).await {
@@ -162,7 +172,7 @@ impl Courier {
                     tracing::info!(server, "the commands were registered");
                     return None;
                 }
-                Err(fault) => (fault, "start docent again to try anew"),
+                Err(fault) => (fault, "it is tried again in ten minutes"),
             },
         };
         tracing::error!(%fault, server, "the commands were not registered: {hint}");

@@ -130,6 +130,23 @@ fn discord_may_be_away_when_docent_starts() {
 }
 
 #[test]
+fn a_stop_ends_the_program_while_the_index_is_built() {
+    let fake = Fake::start();
+    let row = |n: u32| {
+        format!("{{\"id\": \"r{n}\", \"text\": \"Tea number {n} steeps four minutes in a pot.\"}}\n")
+    };
+    let library = library().file("rows.jsonl", (0..20_000).map(row).collect::<String>());
+    let library = library.config("[http]\nlisten = \"\"\n");
+    let mut docent = start(&library, &fake, 1);
+    let log = || std::fs::read_to_string(library.path("log-1")).unwrap_or_default();
+    while !log().contains("building it") {
+        std::thread::yield_now();
+    }
+    Command::new("kill").args(["-TERM", &docent.id().to_string()]).status().expect("kill is there");
+    assert_eq!(ended(&mut docent).code(), Some(0), "{}", log());
+}
+
+#[test]
 fn a_stop_ends_the_program_while_discord_does_not_answer() {
     let fake = Fake::start();
     for _ in 0..10 {
