@@ -33,7 +33,10 @@ fn only_safety_works(server: &Server) {
     ana.asks(TEA).message().says("can't look anything up").never_says("three minutes");
     ana.asks("can i quit my zoloft?").message().is_noticed().says("can't look anything up");
     ana.mentions("i want to kill myself").says("116 123");
-    let health = server.wait_for_health("the search to be down", |h| codes(h, "index") == ["search_down"]);
+    // Until its first pulse docent is "starting".
+    let health = server.wait_for_health("the search to be down", |health| {
+        codes(health, "index") == ["search_down"] && health["status"] != "starting"
+    });
     assert_eq!((&health["status"], &health["ready"]), (&"down".into(), &false.into()), "{health:#}");
     let message = health["parts"]["index"]["conditions"][0]["message"].as_str().unwrap_or_default();
     assert!(message.contains("docent index build"), "{message}");
