@@ -160,6 +160,14 @@ impl Gathered {
             self.refused.iter().filter(|(set, _)| of(*set)).map(|(_, answerable)| (0.0, *answerable));
         judged.map(|(sample, confidence)| (*confidence, sample.is_answerable())).chain(refused).collect()
     }
+
+    /// Confidences of the questions that were asked with and without their answers: they are worded alike, and
+    /// every one has neighbours among what is left.
+    fn with_and_without(&self, confidences: &[f32], of: &dyn Fn(usize) -> bool) -> Vec<Outcome> {
+        let judged = self.samples.iter().zip(confidences);
+        let judged = judged.filter(|(sample, _)| of(sample.set) && sample.kind != Kind::Refusable);
+        judged.map(|(sample, confidence)| (*confidence, sample.is_answerable())).collect()
+    }
 }
 
 fn report(
@@ -191,6 +199,15 @@ fn report(
         figures(&outcomes, quote_from),
         FOLDS - 1
     ));
+    if left_out > 0 {
+        line("answerable questions with their answers, against the same without".to_owned());
+        for (name, confidences) in [("in force", &now), ("fitted", &validated)] {
+            line(format!(
+                "{name:16} {}",
+                figures(&gathered.with_and_without(confidences, &all), quote_from)
+            ));
+        }
+    }
     if names.len() > 1 {
         line("each set by a fit to the others".to_owned());
         for (set, name) in names.iter().enumerate() {
