@@ -190,6 +190,9 @@ impl Settings {
             s if !(1.0..=100.0).contains(&s.ranking.heading_weight) => {
                 Err(("ranking.heading_weight", "from 1 to 100"))
             }
+            s if s.ranking.vector_words.is_nan() || s.ranking.vector_words < 1.0 => {
+                Err(("ranking.vector_words", "at least 1"))
+            }
             s if !share.contains(&s.answer.quote_from) => Err(("answer.quote_from", "from 0.0 to 1.0")),
             s if !share.contains(&s.answer.near_from) => Err(("answer.near_from", "from 0.0 to 1.0")),
             s if s.answer.near_from > s.answer.quote_from => {

@@ -24,7 +24,7 @@ pub struct Ablation {
 type Change = fn(&mut Ranking);
 
 /// What is switched off in each row; the first is the ranking as it is set.
-const VARIANTS: [(&str, Change); 11] = [
+const VARIANTS: [(&str, Change); 12] = [
     ("as set", |_| {}),
     ("no heading weight", |r| r.heading_weight = 1.0),
     ("no pairs of words", |r| r.pairs = 0.0),
@@ -34,6 +34,7 @@ const VARIANTS: [(&str, Change); 11] = [
     ("no heading vectors", |r| r.heading = 0.0),
     ("no passage vectors", |r| r.text = 0.0),
     ("no sentence vectors", |r| r.sentence = 0.0),
+    ("vectors of long texts in full", |r| r.vector_words = f32::INFINITY),
     ("words alone", |r| (r.heading, r.text, r.sentence) = (0.0, 0.0, 0.0)),
     ("whole words alone", |r| {
         (r.heading, r.text, r.sentence) = (0.0, 0.0, 0.0);

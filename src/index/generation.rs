@@ -128,6 +128,18 @@ impl Generation {
         })
     }
 
+    /// Words of a phrasing, those of its headings included, on average.
+    ///
+    /// # Errors
+    /// When the files of the generation cannot be read.
+    pub fn mean_words(&self) -> Result<f32, IndexError> {
+        let mut words = 0;
+        for segment in self.searcher.segment_readers() {
+            words += segment.inverted_index(self.fields.words)?.total_num_tokens();
+        }
+        Ok(words as f32 / self.searcher.num_docs().max(1) as f32)
+    }
+
     fn read_id_ranks(&self) -> Result<Vec<u64>, IndexError> {
         let mut ranks = vec![u64::MAX; usize::try_from(self.passages()).unwrap_or(usize::MAX)];
         // A build leaves one segment, whose dictionary is in order.

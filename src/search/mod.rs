@@ -144,8 +144,11 @@ impl Searcher {
         top: usize,
         withdrawn: &Withdrawn,
     ) -> Result<Hits, IndexError> {
-        let ranking =
-            &if self.is_semantic() { self.settings.ranking } else { self.settings.ranking.without_model() };
+        let ranking = &if self.is_semantic() {
+            self.settings.ranking.for_length(self.generation.mean_words()?)
+        } else {
+            self.settings.ranking.without_model()
+        };
         let spelling = if ranking.spelling { Spelling::Corrected } else { Spelling::AsTyped };
         let reading = Reading::of(question.text(), spelling, &self.generation)?;
         let lexical = lexical::score(&reading, ranking, &self.generation)?;

@@ -20,6 +20,9 @@ pub struct Ranking {
     pub text: f32,
     /// Weight of the cosine of the question and the nearest sentence of a passage.
     pub sentence: f32,
+    /// Words, headings included, up to which a vector speaks for a passage: where passages are longer on average, the
+    /// cosines count less.
+    pub vector_words: f32,
     /// Whether unknown words are taken for the nearest known one.
     pub spelling: bool,
     /// Whether "also asked" phrasings count.
@@ -36,15 +39,42 @@ impl Default for Ranking {
             heading: 0.4,
             text: 2.2,
             sentence: 0.8,
+            vector_words: 80.0,
             spelling: true,
             also_asked: true,
         }
     }
 }
 
+/// How steeply the cosines lose weight with the length of passages.
+const FADING: f32 = 1.5;
+
 impl Ranking {
+    /// The same for passages of so many words on average: the vector of a long text says little of any one thing in
+    /// it, and a question about a long text names what it is about.
+    pub(super) fn for_length(self, mean_words: f32) -> Self {
+        let trusted = (self.vector_words / mean_words.max(1.0)).min(1.0).powf(FADING);
+        let [heading, text, sentence] = [self.heading, self.text, self.sentence].map(|cosine| cosine * trusted);
+        Self { heading, text, sentence, ..self }
+    }
+
     /// The same where there are no vectors.
     pub(super) fn without_model(self) -> Self {
         Self { pieces: self.pieces_alone, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_fade_where_passages_are_long_and_only_there() {
+        let ranking = Ranking::default();
+        assert_eq!(ranking.for_length(ranking.vector_words), ranking);
+        assert_eq!(ranking.for_length(0.0), ranking);
+        let long = ranking.for_length(4.0 * ranking.vector_words);
+        assert!((long.text - ranking.text / 8.0).abs() < 1e-6, "{}", long.text);
+        assert_eq!(Ranking { heading: 0.4, text: 2.2, sentence: 0.8, ..long }, ranking);
     }
 }
