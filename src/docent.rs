@@ -123,7 +123,7 @@ impl Docent {
         } else {
             match self.timed(Stage::Normalise, || Question::parse(typed)) {
                 Ok(question) => Searched::without_search(&question)
-                    .unwrap_or_else(|| self.search(&question, &checked.question.medication)),
+                    .unwrap_or_else(|| self.search(&question, self.medication_meant(&checked))),
                 Err(why) => Searched::NotAQuestion(why),
             }
         };
@@ -317,6 +317,13 @@ impl Docent {
             matches.push(Match::marked(""));
         }
         matches
+    }
+
+    /// What names the medicine that a question is about: its own words, else those of the turn before, since
+    /// "how much can I take?" means the medicine that was spoken of.
+    fn medication_meant<'a>(&self, checked: &'a Checked) -> &'a [Match] {
+        let own = &checked.question.medication;
+        if Medicines::of(own, &self.safety).is_empty() { &checked.previous } else { own }
     }
 
     /// The `top` hits for a question, as the answer goes by them: as if passages were not there that are about other

@@ -182,7 +182,11 @@ fn sentence_model(settings: &Settings, opened: Option<&Opened>) -> Finding {
     let encoder = match Encoder::open(&folder, &settings.model.settings()) {
         Ok(encoder) => encoder,
         Err(fault) => {
-            let remedy = "Run `docent model remove` and `docent model install`.";
+            let remedy = if settings.model.folder.as_os_str().is_empty() {
+                "Run `docent model remove` and `docent model install`."
+            } else {
+                "Mend that folder, or leave `model.folder` empty and run `docent model install`."
+            };
             return Finding::error(ABOUT, fault.to_string(), remedy);
         }
     };

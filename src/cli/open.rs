@@ -74,7 +74,10 @@ fn warn_of(opened: &Opened, settings: &Settings, encoder: Option<&Encoder>) {
     let published = &opened.generation.manifest().makings;
     // Content and settings are compared first, the model after.
     match expected_makings(&settings.folders.content, &settings.vectors, published.model.as_deref()) {
-        Ok(makings) if makings == *published && settings.model.enabled => warn_of_model(published, encoder),
+        Ok(makings) if makings == *published && settings.model.enabled => {
+            let own_folder = !settings.model.folder.as_os_str().is_empty();
+            warn_of_model(published, encoder, own_folder);
+        }
         Ok(makings) if makings == *published => {}
         Ok(_) if opened.pinned => {
             say(format_args!(
@@ -93,8 +96,11 @@ fn warn_of(opened: &Opened, settings: &Settings, encoder: Option<&Encoder>) {
     }
 }
 
-fn warn_of_model(published: &Makings, encoder: Option<&Encoder>) {
+fn warn_of_model(published: &Makings, encoder: Option<&Encoder>, own_folder: bool) {
     match (&published.model, encoder) {
+        (Some(_), None) if own_folder => {
+            say(format_args!("note: the index has sentence vectors; `model.folder` leads to no model for them"));
+        }
         (Some(_), None) => say(format_args!(
             "note: the index has sentence vectors, but their model is not there; answering by words alone. Run `docent model install`"
         )),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// A file that every model needs is not there.
-    #[error("{}: the sentence model has no such file; run `docent model install`", path.display())]
+    #[error("{}: the sentence model has no such file; run `docent model install`, or mend `model.folder` where that is set", path.display())]
     Missing {
         /// The file that was looked for.
         path: PathBuf,
@@ -28,7 +28,7 @@ pub enum ModelError {
         what: String,
     },
     /// The file is not the one that was installed.
-    #[error("{}: {what}; run `docent model remove`, then `docent model install`", path.display())]
+    #[error("{}: {what}; run `docent model remove`, then `docent model install`, or mend the file where `model.folder` is set", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -39,6 +39,56 @@ pub fn familiarity(word: &str) -> Option<Familiarity> {
     })
 }
 
+/// Shorter words are a slip away from too many others.
+const SHORTEST_SLIP: usize = 5;
+
+/// Longer words are no slips of anything.
+const LONGEST_SLIP: usize = 24;
+
+/// The well-known word that an unknown one is a slip of: the only one that is a letter too many, too few, another or
+/// two swapped away. Its first and last letters have to be right, since names differ from words in these
+/// ("concerta" and "concert").
+pub fn slip_of(word: &str) -> Option<String> {
+    if !(SHORTEST_SLIP..=LONGEST_SLIP).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut found: Option<(Familiarity, String)> = None;
+    for candidate in one_edit_within(word.as_bytes()) {
+        let Ok(candidate) = String::from_utf8(candidate) else { continue };
+        let known = familiarity(&candidate).filter(|known| *known < Familiarity::Listed);
+        match (known, &found) {
+            (Some(known), None) => found = Some((known, candidate)),
+            (Some(_), Some((_, other))) if *other != candidate => return None,
+            _ => {}
+        }
+    }
+    found.map(|(_, word)| word)
+}
+
+/// All that is one edit from a word, its first and last letters kept.
+fn one_edit_within(word: &[u8]) -> Vec<Vec<u8>> {
+    let mut edited = Vec::new();
+    let mut add = |at: usize, middle: &[u8], rest: usize| {
+        edited.push([&word[..at], middle, &word[rest..]].concat());
+    };
+    let last = word.len() - 1;
+    for at in 1..=last {
+        for letter in b'a'..=b'z' {
+            add(at, &[letter], at);
+            if at < last {
+                add(at, &[letter], at + 1);
+            }
+        }
+        if at < last {
+            add(at, &[], at + 1);
+        }
+        if at + 1 < last {
+            add(at, &[word[at + 1], word[at]], at + 2);
+        }
+    }
+    edited
+}
+
 /// What a word of chat shorthand stands for.
 pub fn long_form(word: &str) -> Option<&'static str> {
     SHORTHAND.get(word).copied()
@@ -56,6 +106,17 @@ mod tests {
         assert_eq!(familiarity("dont"), Some(Familiarity::MostCommon));
         assert_eq!(familiarity("anxeity"), None);
         assert_eq!(familiarity(""), None);
+    }
+
+    #[test]
+    fn slips_are_put_right_where_one_word_is_meant() {
+        for (slip, meant) in [("tomorow", "tomorrow"), ("apointment", "appointment"), ("freind", "friend")] {
+            assert_eq!(slip_of(slip).as_deref(), Some(meant));
+        }
+        // Names, words of other languages, and slips of two words at once.
+        for word in ["concerta", "lyrica", "ambien", "masaje", "ansiedad", "gegen", "hilft", "cart", "", "übel"] {
+            assert_eq!(slip_of(word), None, "{word}");
+        }
     }
 
     #[test]

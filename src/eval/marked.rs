@@ -1,6 +1,12 @@
 //! Questions with the passages that answer them, a JSON object a line.
 
 use serde::Deserialize;
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+
+/// The grade of a passage that answers directly, and all grades.
+const ANSWERS: u8 = 2;
+const GRADES: RangeInclusive<u8> = 1..=ANSWERS;
 
 /// A question, and what is right for it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -55,7 +61,33 @@ impl Marked {
     pub fn parse_all(text: &str) -> Result<Vec<Self>, (usize, String)> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        lines.map(|(at, line)| serde_json::from_str(line).map_err(|e| (at + 1, e.to_string()))).collect()
+        let mut first_lines: HashMap<String, usize> = HashMap::new();
+        let parse = |(at, line): (usize, &str)| {
+            let number = at + 1;
+            let marked: Self = serde_json::from_str(line).map_err(|e| (number, e.to_string()))?;
+            marked.check().map_err(|why| (number, why))?;
+            match first_lines.insert(marked.id.clone(), number) {
+                Some(first) => Err((number, format!("the id {:?} was given in line {first} already", marked.id))),
+                None => Ok(marked),
+            }
+        };
+        lines.map(parse).collect()
+    }
+
+    /// Whether the marks agree with each other.
+    fn check(&self) -> Result<(), String> {
+        if let Some(Gold { grade, .. }) = self.gold.iter().find(|gold| !GRADES.contains(&gold.grade)) {
+            return Err(format!("the grade {grade} is none: 2 answers directly, 1 partly"));
+        }
+        let answers = self.gold.iter().any(|gold| gold.grade == ANSWERS);
+        match self.status {
+            Status::Answerable if !self.gold.is_empty() && !answers => {
+                Err(format!("it is answerable, and no passage has the grade {ANSWERS}"))
+            }
+            Status::Answerable => Ok(()),
+            _ if answers => Err(format!("a passage has the grade {ANSWERS}: then it is answerable")),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -66,9 +98,28 @@ mod tests {
     #[test]
     fn a_file_may_open_with_a_byte_order_mark_and_hold_empty_lines() {
         let line = r#"{"id": "q", "text": "does tea keep?", "status": "unanswerable"}"#;
-        let read = Marked::parse_all(&format!("\u{feff}{line}\r\n\r\n{line}\n")).unwrap();
+        let other = line.replace("\"q\"", "\"r\"");
+        let read = Marked::parse_all(&format!("\u{feff}{line}\r\n\r\n{other}\n")).unwrap();
         assert_eq!(read.len(), 2);
         let (at, _) = Marked::parse_all(&format!("{line}\n\n{{}}")).unwrap_err();
         assert_eq!(at, 3);
+    }
+
+    #[track_caller]
+    fn check_refused(rest: &str, expect: &str) {
+        let line = format!(r#"{{"id": "q", "text": "does tea keep?", {rest}}}"#);
+        let (at, why) = Marked::parse_all(&line).unwrap_err();
+        assert!(at == 1 && why.contains(expect), "{at}: {why}");
+    }
+
+    #[test]
+    fn marks_that_contradict_each_other_are_refused() {
+        let gold = |grade: u8| format!(r#""gold": [{{"section": "Tea", "starts_with": "It", "grade": {grade}}}]"#);
+        check_refused(&format!(r#""status": "answerable", {}"#, gold(9)), "the grade 9 is none");
+        check_refused(&format!(r#""status": "answerable", {}"#, gold(1)), "no passage has the grade 2");
+        check_refused(&format!(r#""status": "partial", {}"#, gold(2)), "then it is answerable");
+        let line = r#"{"id": "q", "text": "does tea keep?", "status": "unanswerable"}"#;
+        let (at, why) = Marked::parse_all(&format!("{line}\n{line}")).unwrap_err();
+        assert!(at == 2 && why.contains("line 1 already"), "{at}: {why}");
     }
 }

@@ -15,10 +15,11 @@ pub use report::{Judged, Overview, Report};
 
 use crate::answer::Finding;
 use crate::docent::{Asking, Docent, Surface};
-use crate::index::Stored;
+use crate::index::{Generation, IndexError, Stored};
 use crate::passage::PassageKind;
 use crate::question::Question;
 use crate::safety::Where;
+use std::collections::HashMap;
 
 /// How many hits the ranking is judged on.
 const RANKS: usize = 3;
@@ -62,14 +63,44 @@ pub fn grade(marked: &Marked, passage: &Stored) -> u8 {
 
 /// Whether a passage is the one that a mark means.
 pub fn is_gold(gold: &Gold, passage: &Stored) -> bool {
-    let info = &passage.info;
-    let section = match info.kind {
-        PassageKind::Entry => gold.section == "FAQ",
-        PassageKind::Row => gold.section == info.document,
-        _ => gold.section == info.headings.last().map_or("Introduction", String::as_str),
-    };
     let mut words = passage.plain.split_whitespace();
-    section && gold.starts_with.split_whitespace().all(|word| words.next() == Some(word))
+    gold.section == section_of(passage) && gold.starts_with.split_whitespace().all(|word| words.next() == Some(word))
+}
+
+/// What a passage is found under in the marks.
+fn section_of(passage: &Stored) -> &str {
+    let info = &passage.info;
+    match info.kind {
+        PassageKind::Entry => "FAQ",
+        PassageKind::Row => &info.document,
+        _ => info.headings.last().map_or("Introduction", String::as_str),
+    }
+}
+
+/// The marks of passages that a generation does not hold, each with the id of its question: every question that
+/// is answered by them counts as a miss.
+///
+/// # Errors
+/// When the generation cannot be read.
+pub fn missing_gold<'a>(
+    marked: &'a [Marked],
+    generation: &Generation,
+) -> Result<Vec<(&'a str, &'a Gold)>, IndexError> {
+    let mut missing: HashMap<&str, Vec<(&str, &Gold)>> = HashMap::new();
+    for one in marked {
+        for gold in &one.gold {
+            missing.entry(&gold.section).or_default().push((&one.id, gold));
+        }
+    }
+    for ordinal in 0..generation.passages() {
+        let passage = generation.passage(ordinal)?;
+        if let Some(of_section) = missing.get_mut(section_of(&passage)) {
+            of_section.retain(|(_, gold)| !is_gold(gold, &passage));
+        }
+    }
+    let mut missing: Vec<_> = missing.into_values().flatten().collect();
+    missing.sort_unstable_by_key(|(id, _)| *id);
+    Ok(missing)
 }
 
 /// Whether questions of this status have to be refused.

@@ -12,7 +12,7 @@ use super::shelf::Shelf;
 use super::vectors::{self, Embedding};
 use crate::content::folder::{self, Event, Reader, SourceFile};
 use crate::content::{Document, Overlay, Problem};
-use crate::passage::{Passage, split};
+use crate::passage::{Passage, PassageInfo, split};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
@@ -279,7 +279,7 @@ impl<'a> GenerationWriter<'a> {
     fn passage(&mut self, passage: &Passage) -> Result<(), IndexError> {
         let ordinal = self.records.passage(passage).map_err(|e| IndexError::write(self.folder, e))?;
         let info = &passage.info;
-        let own = heading_words(&info.title, &info.headings);
+        let own = heading_words(info);
         for heading in std::iter::once(&own).chain(&info.also_asked) {
             let phrasing = Phrasing { ordinal, id: &info.id, heading, words: &passage.plain };
             self.index.add_document(self.fields.document(phrasing))?;
@@ -324,11 +324,15 @@ impl<'a> GenerationWriter<'a> {
     }
 }
 
-/// What stands above a passage, as one text: the innermost heading, else the title.
+/// What stands above a passage, as one text: its headings, else what [`PassageInfo::own_heading`] is.
 ///
 /// The title of an article stands above all its passages, so it tells none from the other.
-fn heading_words(title: &str, headings: &[String]) -> String {
-    if headings.is_empty() { title.to_owned() } else { headings.join("\n") }
+fn heading_words(info: &PassageInfo) -> String {
+    if info.headings.is_empty() {
+        info.own_heading().unwrap_or_default().to_owned()
+    } else {
+        info.headings.join("\n")
+    }
 }
 
 /// tantivy leaves lock files behind and makes some files private: a generation is never written to again,

@@ -8,7 +8,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
 /// Goes up when generations written before can no longer be read or would give other hits.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// Settings that shape the index itself; changing one makes a new generation.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -40,11 +40,14 @@ struct Texts {
 impl Texts {
     fn of(stored: &Stored, with_sentences: bool) -> Self {
         let info = &stored.info;
-        let heading = info.headings.last().unwrap_or(&info.title);
+        let heading = info.own_heading();
         let sentences = if with_sentences { sentences(&stored.plain) } else { Vec::new() };
         Self {
-            text: format!("{heading}\n{}", stored.plain),
-            headings: std::iter::once(heading).chain(&info.also_asked).cloned().collect(),
+            text: heading.map_or_else(
+                || stored.plain.clone(),
+                |heading| format!("{heading}\n{}", stored.plain),
+            ),
+            headings: heading.map(str::to_owned).into_iter().chain(info.also_asked.iter().cloned()).collect(),
             sentences,
         }
     }

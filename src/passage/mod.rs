@@ -70,6 +70,15 @@ pub struct PassageInfo {
     pub url: Option<String>,
 }
 
+impl PassageInfo {
+    /// What stands right above the passage: its innermost heading, else the title; `None` for a row without a
+    /// title, whose id says nothing of what it is about.
+    pub fn own_heading(&self) -> Option<&str> {
+        let untitled = self.kind == PassageKind::Row && self.title == self.document;
+        self.headings.last().or((!untitled).then_some(&self.title)).map(String::as_str)
+    }
+}
+
 /// A passage: where it stands, and its exact words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {

@@ -73,7 +73,7 @@ impl Bar {
         } else if !is_english(reading) {
             None
         } else if is_repetition(words, reading)
-            || (words >= SHORTEST_ORDER && function == 0 && coverage < COHERENT_COVERAGE)
+            || (function == 0 && is_row(&reading.text) && coverage < COHERENT_COVERAGE)
         {
             Some(Self::Keywords)
         } else if word_order(&reading.text).is_some_and(|order| order < SHUFFLED_BELOW) {
@@ -99,6 +99,12 @@ fn is_foreign(reading: &Reading) -> bool {
 
 fn is_hollow(reading: &Reading) -> bool {
     reading.terms.iter().all(|term| HOLLOW.split_whitespace().any(|hollow| hollow == term.surface))
+}
+
+/// Whether so many words stand together that they would be a sentence: "missed two yesterday. what now?" is in
+/// telegraphic style, and no row.
+fn is_row(text: &str) -> bool {
+    text.split(['.', '?', '!', ';', '\n']).any(|sentence| function_words(sentence).0 >= SHORTEST_ORDER)
 }
 
 /// The same few words over and over.

@@ -1,7 +1,7 @@
 //! How a question is read: its terms, their weight in this generation, and misspelt words put right.
 
 use super::spelling::nearest_word;
-use crate::english::{familiarity, long_form};
+use crate::english::{familiarity, long_form, slip_of};
 use crate::index::{Fields, Generation, IndexError, TextTerm, pairs, pieces, split_terms};
 use std::collections::HashSet;
 use tantivy::schema::{Field, Term};
@@ -33,7 +33,7 @@ pub struct Reading {
 pub struct ReadTerm {
     /// The word as typed, folded.
     pub typed: String,
-    /// The word of the vocabulary that it was taken for, when the typed one is unknown.
+    /// The word of the vocabulary, or else of the dictionary, that it was taken for, when the typed one is unknown.
     pub corrected: Option<String>,
     /// The word that is searched for, folded: the corrected one, else the typed one.
     pub surface: String,
@@ -79,7 +79,8 @@ impl Reading {
             let typed = word.surface.clone();
             if frequency == 0 && corrections > 0 && familiarity(&typed).is_none() {
                 corrections -= 1;
-                if let Some(near) = nearest_word(&typed, generation)? {
+                // A word that the content lacks still tells the sentence vector what is meant.
+                if let Some(near) = nearest_word(&typed, generation)?.or_else(|| slip_of(&typed)) {
                     word.stem = split_terms(&near).pop().map_or_else(|| near.clone(), |term| term.stem);
                     word.surface.clone_from(&near);
                     frequency = reader.frequency(reader.fields.words, &word.stem)?;
