@@ -7,6 +7,7 @@
 
 use super::Ranking;
 use super::reading::{Feature, Reading};
+use crate::english::order::is_function_word;
 use crate::index::{Generation, IndexError};
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
@@ -52,7 +53,7 @@ pub(super) fn score(
         let phrasings = score_segment(reading, ranking, segment, generation)?;
         let ordinals: Column<u64> = segment.fast_fields().u64("ordinal")?;
         let mut last = None;
-        for (phrasing, document) in phrasings.into_iter().zip(0..) {
+        for (Phrasing { lexical: mut phrasing, binding }, document) in phrasings.into_iter().zip(0..) {
             let Some(ordinal) = ordinals.first(document).and_then(|n| usize::try_from(n).ok()) else {
                 continue;
             };
@@ -60,6 +61,10 @@ pub(super) fn score(
             let also_asked = last.replace(ordinal) == Some(ordinal);
             if also_asked && !ranking.also_asked {
                 continue;
+            }
+            if also_asked {
+                // In an article "can I" is rare, and would lead whoever asks so to the entry with most phrasings.
+                phrasing.words -= binding;
             }
             if let Some(known) = best.get_mut(ordinal)
                 && phrasing.sum(ranking) > known.sum(ranking)
@@ -71,30 +76,42 @@ pub(super) fn score(
     Ok(best)
 }
 
+/// What one phrasing scores.
+#[derive(Clone, Copy, Default)]
+struct Phrasing {
+    lexical: Lexical,
+    /// What comes, of its whole words, from those that hold a sentence together.
+    binding: f32,
+}
+
 fn score_segment(
     reading: &Reading,
     ranking: &Ranking,
     segment: &SegmentReader,
     generation: &Generation,
-) -> Result<Vec<Lexical>, IndexError> {
+) -> Result<Vec<Phrasing>, IndexError> {
     let fields = generation.fields();
-    let mut scores = vec![Lexical::default(); segment.max_doc() as usize];
+    let mut scores = vec![Phrasing::default(); segment.max_doc() as usize];
     let total = reading.total_idf().max(f32::EPSILON) * CEILING;
     let words = Bm25::new(segment, fields.words, Some((fields.headings, ranking.heading_weight - 1.0)))?;
     for term in reading.terms.iter().filter(|term| term.frequency > 0) {
-        words.add(&term.stem, term.idf / total, &mut |document, score| scores[document].words += score)?;
+        let binds = is_function_word(&term.surface);
+        words.add(&term.stem, term.idf / total, &mut |document, score| {
+            scores[document].lexical.words += score;
+            scores[document].binding += if binds { score } else { 0.0 };
+        })?;
     }
     if ranking.pairs > 0.0 {
         let pairs = Bm25::new(segment, fields.pairs, None)?;
         for Feature { text, idf } in &reading.pairs {
-            pairs.add(text, idf / total, &mut |document, score| scores[document].pairs += score)?;
+            pairs.add(text, idf / total, &mut |document, score| scores[document].lexical.pairs += score)?;
         }
     }
     if ranking.pieces > 0.0 {
         let total = reading.pieces.iter().map(|piece| piece.idf).sum::<f32>().max(f32::EPSILON) * CEILING;
         let pieces = Bm25::new(segment, fields.pieces, None)?;
         for Feature { text, idf } in &reading.pieces {
-            pieces.add(text, idf / total, &mut |document, score| scores[document].pieces += score)?;
+            pieces.add(text, idf / total, &mut |document, score| scores[document].lexical.pieces += score)?;
         }
     }
     Ok(scores)
