@@ -20,6 +20,7 @@ use crate::vitals::{Part, Vitals};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -40,24 +41,34 @@ struct Seen {
     withdrawals: [Option<blake3::Hash>; 2],
 }
 
-/// Opens what answers are made from; where no generation can be used, crisis replies and notices work alone.
-pub(super) fn open_live(settings: &Settings, reload: Reload, vitals: Arc<Vitals>) -> Watcher {
+/// Opens what answers are made from; where no generation can be used, crisis replies and notices work alone, and where
+/// none was ever built they do while the first is.
+///
+/// # Errors
+/// When no thread can be started.
+pub(super) fn open_live(settings: &Settings, reload: Reload, vitals: Arc<Vitals>) -> std::io::Result<Watcher> {
     // Looked at before it is opened: what changes in between is seen as a change.
     let seen = look(settings);
-    let snapshot = Snapshot::of(Docent { vitals, ..open::open_docent(settings) });
-    let index_faults = if snapshot.docent.searcher.is_none() {
-        vec!["no generation can be used".to_owned()]
+    let (look_now, woken) = channel();
+    let is_building = Arc::new(AtomicBool::new(seen.published == Ok(None)));
+    let (docent, index_faults) = if is_building.load(Ordering::Acquire) {
+        let docent = open::open_without_index(settings);
+        start_first_build(settings.clone(), Arc::clone(&is_building), look_now.clone())?;
+        (docent, vec!["the first one is being built".to_owned()])
     } else {
-        Vec::new()
+        let docent = open::open_docent(settings);
+        let fault = docent.searcher.is_none().then(|| "none that is whole was found".to_owned());
+        (docent, fault.into_iter().collect())
     };
+    let snapshot = Snapshot::of(Docent { vitals, ..docent });
     let live = Arc::new(arc_swap::ArcSwap::from_pointee(snapshot));
     // Said already when they were opened: here it is for whoever asks how docent is.
     let list_faults = read_lists(settings).err().unwrap_or_default();
     let Standing { withdrawals, faults, .. } = Withdrawals::load(&settings.state_dir());
     let withdrawal_faults = if withdrawals.is_none() { faults } else { Vec::new() };
-    let (look_now, woken) = channel();
     let watcher = Watcher {
         live,
+        is_building,
         seen,
         looks: 0,
         index_faults,
@@ -73,13 +84,38 @@ pub(super) fn open_live(settings: &Settings, reload: Reload, vitals: Arc<Vitals>
         woken,
     };
     watcher.tell();
-    watcher
+    Ok(watcher)
+}
+
+/// Builds the first generation of an index on a thread of its own, and has the watcher look for it.
+fn start_first_build(
+    settings: Settings,
+    is_building: Arc<AtomicBool>,
+    look_now: Sender<()>,
+) -> std::io::Result<()> {
+    let building = move || {
+        let build = || {
+            let encoder = super::model::open_or_offer(&settings)?;
+            open::build_first(&settings, encoder.as_deref())
+        };
+        match catch_unwind(AssertUnwindSafe(build)) {
+            Ok(Ok(())) => {}
+            Ok(Err(fault)) => tracing::error!("the first index was not built: {fault:#}"),
+            Err(_) => tracing::error!("the build of the first index broke off"),
+        }
+        is_building.store(false, Ordering::Release);
+        // Nobody listens any more when the process ends.
+        let _ = look_now.send(());
+    };
+    std::thread::Builder::new().name("first-build".to_owned()).spawn(building).map(|_| ())
 }
 
 /// Looks each second, and puts what is new in place.
 #[derive(Debug)]
 pub(super) struct Watcher {
     live: Live,
+    /// While the first generation of the index is built: that none is published is no fault then.
+    is_building: Arc<AtomicBool>,
     settings: Settings,
     seen: Seen,
     /// How often was looked since something was tried.
@@ -212,8 +248,9 @@ impl Watcher {
         let published =
             seen.published.as_ref().ok().and_then(|pointer| Some(pointer.as_ref()?.generation.clone()));
         let is_other = published.is_some() && published != in_use;
-        let index =
-            seen.published != self.seen.published || (again && (is_other || !self.index_faults.is_empty()));
+        let is_awaited = seen.published == Ok(None) && self.is_building.load(Ordering::Acquire);
+        let index = !is_awaited
+            && (seen.published != self.seen.published || (again && (is_other || !self.index_faults.is_empty())));
         let lists = seen.lists != self.seen.lists || (again && !self.list_faults.is_empty());
         let withdrawals = seen.withdrawals != self.seen.withdrawals;
         if !index && !lists && !withdrawals {

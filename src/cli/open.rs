@@ -55,16 +55,19 @@ fn open_generation(settings: &Settings, encoder: Option<&Encoder>) -> anyhow::Re
             Ok(opened.generation)
         }
         Err(IndexError::Missing(_)) => {
-            say(format_args!(
-                "there is no index yet; building it from {}",
-                settings.folders.content.display()
-            ));
-            let built = build_with(settings, encoder, false)?;
-            report_build(&built, settings);
+            build_first(settings, encoder)?;
             Ok(shelf.open()?.generation)
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// Builds the first generation of an index.
+pub(super) fn build_first(settings: &Settings, encoder: Option<&Encoder>) -> anyhow::Result<()> {
+    say(format_args!("there is no index yet; building it from {}", settings.folders.content.display()));
+    let built = build_with(settings, encoder, false)?;
+    report_build(&built, settings);
+    Ok(())
 }
 
 fn warn_of(opened: &Opened, settings: &Settings, encoder: Option<&Encoder>) {
@@ -118,6 +121,11 @@ fn warn_of_model(published: &Makings, encoder: Option<&Encoder>, own_folder: boo
 pub(super) fn open_docent(settings: &Settings) -> Docent {
     let searcher = open_searcher(settings).map_err(|fault| say(format_args!("error: {fault:#}"))).ok();
     Docent { withdrawn: Arc::new(load_withdrawn(settings)), ..docent_over(searcher, settings) }
+}
+
+/// Opens what gives notices and crisis replies alone, without looking for an index.
+pub(super) fn open_without_index(settings: &Settings) -> Docent {
+    Docent { withdrawn: Arc::new(load_withdrawn(settings)), ..docent_over(None, settings) }
 }
 
 /// What moderators withdrew; where nobody knows any more, everything.

@@ -26,7 +26,7 @@ pub(super) fn run(flags: Flags, config: Config, repeats: &Repeats) -> anyhow::Re
     let reload = Reload::of(flags, config, hangup, Arc::clone(&vitals));
     // Before anything that takes its time, so that whoever looks sees that docent is starting.
     serve_health(&settings.http, &vitals);
-    let watcher = live::open_live(settings, reload, Arc::clone(&vitals));
+    let watcher = live::open_live(settings, reload, Arc::clone(&vitals))?;
     let store = Some(Store::open_patiently(&settings.state_dir()));
     let (live, discord) = (watcher.live(), watcher.discord());
     freshness::start(Arc::clone(&live), watcher.in_force())?;

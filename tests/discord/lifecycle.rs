@@ -147,6 +147,28 @@ fn a_stop_ends_the_program_while_the_index_is_built() {
 }
 
 #[test]
+fn a_crisis_is_replied_to_while_the_first_index_is_built() {
+    let row = |n: u32| {
+        format!("{{\"id\": \"r{n}\", \"text\": \"Kettle number {n} is made of copper and holds a litre.\"}}\n")
+    };
+    let library = library().file("rows.jsonl", (0..20_000).map(row).collect::<String>());
+    let answer = "[http]\nlisten = \"\"\n[answer]\nquote_from = 0.3\nnear_from = 0.2\n[discord]\nmember_per_minute = 0\n";
+    let server = Server::over(Fake::start(), library.config(answer));
+    let ana = server.member("ana");
+    ana.asks("i want to kill myself").message().says("988").never_says("copper");
+    let mut says = String::new();
+    // Each try takes a while: the index is there before they are used up.
+    for _ in 0..600 {
+        says = ana.asks(TEA).message().message.content.clone();
+        if says.contains("three minutes") {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("the first index is not taken into use: {says}");
+}
+
+#[test]
 fn a_stop_ends_the_program_while_discord_does_not_answer() {
     let fake = Fake::start();
     for _ in 0..10 {
