@@ -202,10 +202,7 @@ fn report(
     if left_out > 0 {
         line("answerable questions with their answers, against the same without".to_owned());
         for (name, confidences) in [("in force", &now), ("fitted", &validated)] {
-            line(format!(
-                "{name:16} {}",
-                figures(&gathered.with_and_without(confidences, &all), quote_from)
-            ));
+            line(format!("{name:16} {}", figures(&gathered.with_and_without(confidences, &all), quote_from)));
         }
     }
     if names.len() > 1 {

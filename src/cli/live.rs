@@ -46,7 +46,11 @@ struct Seen {
 ///
 /// # Errors
 /// When no thread can be started.
-pub(super) fn open_live(settings: &Settings, reload: Reload, vitals: Arc<Vitals>) -> std::io::Result<Watcher> {
+pub(super) fn open_live(
+    settings: &Settings,
+    reload: Reload,
+    vitals: Arc<Vitals>,
+) -> std::io::Result<Watcher> {
     // Looked at before it is opened: what changes in between is seen as a change.
     let seen = look(settings);
     let (look_now, woken) = channel();
@@ -250,7 +254,8 @@ impl Watcher {
         let is_other = published.is_some() && published != in_use;
         let is_awaited = seen.published == Ok(None) && self.is_building.load(Ordering::Acquire);
         let index = !is_awaited
-            && (seen.published != self.seen.published || (again && (is_other || !self.index_faults.is_empty())));
+            && (seen.published != self.seen.published
+                || (again && (is_other || !self.index_faults.is_empty())));
         let lists = seen.lists != self.seen.lists || (again && !self.list_faults.is_empty());
         let withdrawals = seen.withdrawals != self.seen.withdrawals;
         if !index && !lists && !withdrawals {

@@ -102,7 +102,9 @@ fn warn_of(opened: &Opened, settings: &Settings, encoder: Option<&Encoder>) {
 fn warn_of_model(published: &Makings, encoder: Option<&Encoder>, own_folder: bool) {
     match (&published.model, encoder) {
         (Some(_), None) if own_folder => {
-            say(format_args!("note: the index has sentence vectors; `model.folder` leads to no model for them"));
+            say(format_args!(
+                "note: the index has sentence vectors; `model.folder` leads to no model for them"
+            ));
         }
         (Some(_), None) => say(format_args!(
             "note: the index has sentence vectors, but their model is not there; answering by words alone. Run `docent model install`"

@@ -49,7 +49,8 @@ const LONGEST_SLIP: usize = 24;
 /// two swapped away. Its first and last letters have to be right, since names differ from words in these
 /// ("concerta" and "concert").
 pub fn slip_of(word: &str) -> Option<String> {
-    if !(SHORTEST_SLIP..=LONGEST_SLIP).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+    if !(SHORTEST_SLIP..=LONGEST_SLIP).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_lowercase())
+    {
         return None;
     }
     let mut found: Option<(Familiarity, String)> = None;
@@ -114,7 +115,9 @@ mod tests {
             assert_eq!(slip_of(slip).as_deref(), Some(meant));
         }
         // Names, words of other languages, and slips of two words at once.
-        for word in ["concerta", "lyrica", "ambien", "masaje", "ansiedad", "gegen", "hilft", "cart", "", "übel"] {
+        for word in
+            ["concerta", "lyrica", "ambien", "masaje", "ansiedad", "gegen", "hilft", "cart", "", "übel"]
+        {
             assert_eq!(slip_of(word), None, "{word}");
         }
     }

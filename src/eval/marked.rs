@@ -67,7 +67,9 @@ impl Marked {
             let marked: Self = serde_json::from_str(line).map_err(|e| (number, e.to_string()))?;
             marked.check().map_err(|why| (number, why))?;
             match first_lines.insert(marked.id.clone(), number) {
-                Some(first) => Err((number, format!("the id {:?} was given in line {first} already", marked.id))),
+                Some(first) => {
+                    Err((number, format!("the id {:?} was given in line {first} already", marked.id)))
+                }
                 None => Ok(marked),
             }
         };
@@ -114,7 +116,8 @@ mod tests {
 
     #[test]
     fn marks_that_contradict_each_other_are_refused() {
-        let gold = |grade: u8| format!(r#""gold": [{{"section": "Tea", "starts_with": "It", "grade": {grade}}}]"#);
+        let gold =
+            |grade: u8| format!(r#""gold": [{{"section": "Tea", "starts_with": "It", "grade": {grade}}}]"#);
         check_refused(&format!(r#""status": "answerable", {}"#, gold(9)), "the grade 9 is none");
         check_refused(&format!(r#""status": "answerable", {}"#, gold(1)), "no passage has the grade 2");
         check_refused(&format!(r#""status": "partial", {}"#, gold(2)), "then it is answerable");

@@ -64,7 +64,8 @@ pub fn grade(marked: &Marked, passage: &Stored) -> u8 {
 /// Whether a passage is the one that a mark means.
 pub fn is_gold(gold: &Gold, passage: &Stored) -> bool {
     let mut words = passage.plain.split_whitespace();
-    gold.section == section_of(passage) && gold.starts_with.split_whitespace().all(|word| words.next() == Some(word))
+    gold.section == section_of(passage)
+        && gold.starts_with.split_whitespace().all(|word| words.next() == Some(word))
 }
 
 /// What a passage is found under in the marks.

@@ -43,10 +43,8 @@ impl Texts {
         let heading = info.own_heading();
         let sentences = if with_sentences { sentences(&stored.plain) } else { Vec::new() };
         Self {
-            text: heading.map_or_else(
-                || stored.plain.clone(),
-                |heading| format!("{heading}\n{}", stored.plain),
-            ),
+            text: heading
+                .map_or_else(|| stored.plain.clone(), |heading| format!("{heading}\n{}", stored.plain)),
             headings: heading.map(str::to_owned).into_iter().chain(info.also_asked.iter().cloned()).collect(),
             sentences,
         }

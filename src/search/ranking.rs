@@ -54,7 +54,8 @@ impl Ranking {
     /// it, and a question about a long text names what it is about.
     pub(super) fn for_length(self, mean_words: f32) -> Self {
         let trusted = (self.vector_words / mean_words.max(1.0)).min(1.0).powf(FADING);
-        let [heading, text, sentence] = [self.heading, self.text, self.sentence].map(|cosine| cosine * trusted);
+        let [heading, text, sentence] =
+            [self.heading, self.text, self.sentence].map(|cosine| cosine * trusted);
         Self { heading, text, sentence, ..self }
     }
 

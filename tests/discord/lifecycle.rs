@@ -149,7 +149,9 @@ fn a_stop_ends_the_program_while_the_index_is_built() {
 #[test]
 fn a_crisis_is_replied_to_while_the_first_index_is_built() {
     let row = |n: u32| {
-        format!("{{\"id\": \"r{n}\", \"text\": \"Kettle number {n} is made of copper and holds a litre.\"}}\n")
+        format!(
+            "{{\"id\": \"r{n}\", \"text\": \"Kettle number {n} is made of copper and holds a litre.\"}}\n"
+        )
     };
     let library = library().file("rows.jsonl", (0..20_000).map(row).collect::<String>());
     let answer = "[http]\nlisten = \"\"\n[answer]\nquote_from = 0.3\nnear_from = 0.2\n[discord]\nmember_per_minute = 0\n";
