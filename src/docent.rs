@@ -339,16 +339,21 @@ impl Docent {
         }
         let mut left_out = (*self.withdrawn).clone();
         let mut hits = searcher.search_without(question, top.max(MEDICINE_REACH), &left_out)?;
+        let margin = hits.signals.margin;
         for _ in 0..SEARCHES_FOR_A_MEDICINE {
             let best = |hits: &Hits| hits.hits.first().map(|hit| hit.passage.ordinal);
             let before = best(&hits);
             medicines.leave_out(&mut hits, &mut left_out, &self.safety);
             if best(&hits) == before {
+                if hits.hits.first().is_some_and(|hit| medicines.are_beside(hit, &hits.reading, &self.safety)) {
+                    hits.confidence = hits.confidence.min(self.policy.quote_from.next_down());
+                }
                 hits.hits.truncate(top);
                 return Ok(hits);
             }
             // Another passage is the best one, and how sure that makes docent is for a search to say.
             hits = searcher.search_without(question, top.max(MEDICINE_REACH), &left_out)?;
+            hits.hold_margin(margin);
         }
         medicines.leave_out(&mut hits, &mut left_out, &self.safety);
         hits.hits.truncate(top);

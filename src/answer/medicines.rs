@@ -3,7 +3,7 @@
 
 use crate::passage::{PassageInfo, Withdrawn};
 use crate::safety::{Match, Rule, Safety};
-use crate::search::{Hit, Hits};
+use crate::search::{Hit, Hits, Reading};
 use std::collections::BTreeSet;
 
 /// The shortest word that is a name by itself, or by which two names mean the same: "insulin glargine" and "insulin".
@@ -11,6 +11,22 @@ const SHARED_LETTERS: usize = 5;
 
 /// Letters in which a name that was not spelt as listed may differ from the one that is meant.
 const SLIPS: usize = 2;
+
+/// What the body makes too: an article that tells of them is about no medicine.
+const MADE_BY_THE_BODY: [&str; 12] = [
+    "adrenaline",
+    "cortisol",
+    "dopamine",
+    "epinephrine",
+    "estradiol",
+    "hydrocortisone",
+    "insulin",
+    "melatonin",
+    "norepinephrine",
+    "oxytocin",
+    "progesterone",
+    "testosterone",
+];
 
 /// The medicines that a question names; none for most questions.
 #[derive(Debug, Default)]
@@ -35,8 +51,8 @@ impl Medicines {
         self.names.is_empty() && self.unlisted.is_empty()
     }
 
-    /// Whether a hit is about other medicines alone: its headings name them, and nowhere does it name one of the
-    /// question's.
+    /// Whether a hit is about other medicines alone: its headings name them, or its words where the headings name
+    /// none, and nowhere does it name one of the question's.
     pub fn are_others_in(&self, hit: &Hit, safety: &Safety) -> bool {
         if self.is_empty() {
             return false;
@@ -46,11 +62,21 @@ impl Medicines {
             texts.flat_map(|text| named(&safety.read_passage(text), safety)).collect()
         };
         let above = read(&mut headings.iter().chain([title]).map(String::as_str));
-        if above.is_empty() {
+        let below = read(&mut also_asked.iter().map(String::as_str).chain([hit.passage.plain.as_str()]));
+        let names_others = !above.is_empty() || below.iter().any(|name| !MADE_BY_THE_BODY.contains(&name.as_str()));
+        names_others && !above.iter().chain(&below).any(|name| self.include(name))
+    }
+
+    /// Whether a hit speaks of no medicine at all to a question that names no subject of its document: "how long until
+    /// prozac helps?" before an article on tea. "I take prozac, does tea help?" asks about tea.
+    pub fn are_beside(&self, hit: &Hit, reading: &Reading, safety: &Safety) -> bool {
+        let PassageInfo { headings, title, also_asked, .. } = &hit.passage.info;
+        let mut texts =
+            headings.iter().chain([title]).chain(also_asked).map(String::as_str).chain([&*hit.passage.plain]);
+        if self.is_empty() || texts.any(|text| !safety.read_passage(text).is_empty()) {
             return false;
         }
-        let below = read(&mut also_asked.iter().map(String::as_str).chain([hit.passage.plain.as_str()]));
-        !above.iter().chain(&below).any(|name| self.include(name))
+        !reading.shares_subject(title)
     }
 
     /// Moves the hits that are about other medicines alone to what is left out of the next search.
@@ -116,7 +142,7 @@ fn is_same(one: &str, other: &str) -> bool {
 mod tests {
     use super::super::tests::stored;
     use super::*;
-    use crate::search::Parts;
+    use crate::search::{Parts, ReadTerm};
 
     const MISSED: &str = "Take it when you remember. Do not take two.";
 
@@ -153,6 +179,40 @@ mod tests {
         ] {
             check(question, heading, false);
         }
+    }
+
+    #[test]
+    fn a_passage_is_about_the_medicines_that_its_words_name_where_its_headings_name_none() {
+        let heading = "What should I do if I miss a dose?";
+        let words = "Skip the missed dose of methotrexate and take the next one as planned.";
+        assert!(are_others("what if i miss a dose of lamotrigine", heading, words));
+        assert!(!are_others("what if i miss a dose of methotrexate", heading, words));
+        assert!(!are_others("what if i miss a dose", heading, words));
+    }
+
+    #[test]
+    fn a_question_on_a_medicine_is_answered_where_it_names_the_subject_or_the_passage_speaks_of_medicines() {
+        let safety = Safety::compiled_in();
+        let beside = |question: &str, words: &str| {
+            let mut passage = stored(words, "How long until it helps?", false);
+            passage.info.title = "Tea and sleep".to_owned();
+            let hit = Hit { passage, score: 1.0, parts: Parts::default(), sentences: Vec::new() };
+            let term = |word: &str| ReadTerm {
+                typed: word.to_owned(),
+                corrected: None,
+                surface: word.to_owned(),
+                stem: word.to_owned(),
+                frequency: 1,
+                idf: 1.0,
+            };
+            let terms = question.split(' ').map(term).collect();
+            let reading = Reading { terms, ..Reading::default() };
+            Medicines::of(&safety.read_question(question).medication, &safety).are_beside(&hit, &reading, &safety)
+        };
+        assert!(beside("how long until prozac helps", "Two weeks."));
+        assert!(!beside("i take prozac does tea help", "Two weeks."));
+        assert!(!beside("how long until prozac helps", "Ask about your medication."));
+        assert!(!beside("how long until it helps", "Two weeks."));
     }
 
     #[test]

@@ -21,6 +21,10 @@ const SHORT_SHARE: f32 = 0.25;
 /// Keywords that stand together in a passage are a way to ask for it; a salad is of words from everywhere.
 const COHERENT_COVERAGE: f32 = 0.5;
 
+/// So many catchwords, each of so many words at most, are a list and no question.
+const SHORTEST_LIST: usize = 5;
+const LONGEST_ITEM: usize = 2;
+
 /// So often each word of a text stands in it when it is nothing but repetition; a text of many different words is
 /// none.
 const REPEATED: usize = 4;
@@ -73,6 +77,7 @@ impl Bar {
         } else if !is_english(reading) {
             None
         } else if is_repetition(words, reading)
+            || (function == 0 && is_list(&reading.text))
             || (function == 0 && is_row(&reading.text) && coverage < COHERENT_COVERAGE)
         {
             Some(Self::Keywords)
@@ -99,6 +104,12 @@ fn is_foreign(reading: &Reading) -> bool {
 
 fn is_hollow(reading: &Reading) -> bool {
     reading.terms.iter().all(|term| HOLLOW.split_whitespace().any(|hollow| hollow == term.surface))
+}
+
+/// Whether a text lists catchwords, a comma behind each.
+fn is_list(text: &str) -> bool {
+    let items: Vec<usize> = text.split([',', ';', '|']).map(|item| item.split_whitespace().count()).collect();
+    items.len() >= SHORTEST_LIST && items.iter().all(|words| *words <= LONGEST_ITEM)
 }
 
 /// Whether so many words stand together that they would be a sentence: "missed two yesterday. what now?" is in

@@ -42,6 +42,8 @@ pub struct Hits {
     pub bar: Option<Bar>,
     /// How likely it is that the first hit answers the question, 0 to 1; 0 behind a bar.
     pub confidence: f32,
+    /// What the confidence was computed with.
+    pub weights: Weights,
 }
 
 /// One passage that a question finds.
@@ -201,9 +203,9 @@ impl Searcher {
         let barred = hits.is_empty() || bar.is_some();
         let Calibration { lexical, semantic } = &self.settings.calibration;
         // A text that the model cannot read is judged by its words.
-        let weights = if look.is_some() { semantic } else { lexical };
+        let weights = if look.is_some() { *semantic } else { *lexical };
         let confidence = if barred { 0.0 } else { weights.confidence(&signals) };
-        Ok(Hits { reading, hits, signals, bar, confidence })
+        Ok(Hits { reading, hits, signals, bar, confidence, weights })
     }
 }
 
@@ -239,6 +241,16 @@ fn best(mut scored: Vec<(f32, usize)>, top: usize, rank: &dyn Fn(usize) -> u64) 
 impl Hits {
     /// The hits of a text in which nothing can be searched for.
     pub fn none(reading: Reading) -> Self {
-        Self { reading, hits: Vec::new(), signals: Signals::default(), bar: None, confidence: 0.0 }
+        let weights = Weights { bias: 0.0, signals: Signals::NONE };
+        Self { reading, hits: Vec::new(), signals: Signals::default(), bar: None, confidence: 0.0, weights }
+    }
+
+    /// Gives the first hit no more credit for its margin than this: where its rivals were left out of the search, it
+    /// is ahead of nobody.
+    pub fn hold_margin(&mut self, most: f32) {
+        if self.signals.margin > most {
+            self.signals.margin = most;
+            self.confidence = self.confidence.min(self.weights.confidence(&self.signals));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! How a question is read: its terms, their weight in this generation, and misspelt words put right.
 
 use super::spelling::nearest_word;
+use crate::english::order::is_function_word;
 use crate::english::{familiarity, long_form, slip_of};
 use crate::index::{Fields, Generation, IndexError, TextTerm, pairs, pieces, split_terms};
 use std::collections::HashSet;
@@ -41,7 +42,8 @@ pub struct ReadTerm {
     pub stem: String,
     /// Number of phrasings that hold it; 0 when it is unknown.
     pub frequency: u64,
-    /// Inverse document frequency as BM25 counts it: ln(1 + (N − n + ½) / (n + ½)).
+    /// Inverse document frequency as BM25 counts it: ln(1 + (N − n + ½) / (n + ½)); of a word that holds a sentence
+    /// together, no more than the greatest of the others that the content knows.
     pub idf: f32,
 }
 
@@ -97,11 +99,18 @@ impl Reading {
             }
         }
         reading.text.push_str(&text[copied..]);
+        hold_down_function_words(&mut reading.terms);
         keep_rarest(&mut reading.terms, MAX_QUESTION_TERMS, |term| term.idf);
         reading.pairs = reader.features(reader.fields.pairs, pairs(&words))?;
         let pieces = words.iter().flat_map(|word| pieces(&word.surface));
         reading.pieces = reader.features(reader.fields.pieces, pieces)?;
         Ok(reading)
+    }
+
+    /// Whether it names something that a title does, of more than what holds a sentence together.
+    pub fn shares_subject(&self, title: &str) -> bool {
+        let held: HashSet<String> = split_terms(title).into_iter().map(|term| term.stem).collect();
+        self.terms.iter().any(|term| !is_function_word(&term.surface) && held.contains(&term.stem))
     }
 
     /// Σ idf of all terms, the unknown ones included.
@@ -159,6 +168,17 @@ impl Reader<'_> {
         }
         keep_rarest(&mut features, MAX_FEATURES, |feature| feature.idf);
         Ok(features)
+    }
+}
+
+/// A word that only holds a sentence together counts no more than the rarest of those that say what it is about:
+/// among fifty entries on tea, "do" is rarer than "tea".
+fn hold_down_function_words(terms: &mut [ReadTerm]) {
+    let binds = |term: &ReadTerm| is_function_word(&term.surface);
+    let about = terms.iter().filter(|term| term.frequency > 0 && !binds(term));
+    let Some(most) = about.map(|term| term.idf).reduce(f32::max) else { return };
+    for term in terms.iter_mut().filter(|term| binds(term)) {
+        term.idf = term.idf.min(most);
     }
 }
 

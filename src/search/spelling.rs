@@ -21,18 +21,22 @@ pub(super) fn nearest_word(word: &str, generation: &Generation) -> Result<Option
     if hopeless {
         return Ok(None);
     }
-    let near = Near { word: word.as_bytes(), edits: if chars >= TWO_EDITS_FROM_CHARS { 2 } else { 1 } };
+    let edits: u8 = if chars >= TWO_EDITS_FROM_CHARS { 2 } else { 1 };
+    // Letters outside ASCII take two bytes or three.
+    let bytes_a_char = word.chars().map(char::len_utf8).max().and_then(|most| u8::try_from(most).ok()).unwrap_or(1);
+    let near = Near { word: word.as_bytes(), edits: edits * bytes_a_char };
     let mut best: Option<(Closeness, String)> = None;
     for segment in generation.searcher().segment_readers() {
         let inverted = segment.inverted_index(generation.fields().surface)?;
         let mut stream = inverted.terms().search(&near).into_stream().map_err(tantivy::TantivyError::from)?;
         while stream.advance() {
             let Ok(candidate) = std::str::from_utf8(stream.key()) else { continue };
-            if candidate.chars().any(char::is_numeric) {
+            let distance = strsim::osa_distance(word, candidate);
+            if candidate.chars().any(char::is_numeric) || distance > usize::from(edits) {
                 continue;
             }
             let closeness = Closeness {
-                fewer_edits: std::cmp::Reverse(strsim::osa_distance(word, candidate)),
+                fewer_edits: std::cmp::Reverse(distance),
                 same_start: candidate.chars().next() == word.chars().next(),
                 frequency: stream.value().doc_freq,
             };
@@ -52,8 +56,7 @@ struct Closeness {
     frequency: u32,
 }
 
-/// Accepts what is within some edits of a word, a swap of neighbours counting as one. Edits are counted
-/// in bytes, so that a letter outside ASCII may count twice.
+/// Accepts what is within some edits of a word, a swap of neighbours counting as one. Edits are counted in bytes.
 ///
 /// Its states are rows of the edit matrix, worked out while the vocabulary is walked: unlike a ready-made
 /// Levenshtein automaton it costs nothing to set up, and a question has few misspelt words.
