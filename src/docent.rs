@@ -345,7 +345,8 @@ impl Docent {
             let before = best(&hits);
             medicines.leave_out(&mut hits, &mut left_out, &self.safety);
             if best(&hits) == before {
-                if hits.hits.first().is_some_and(|hit| medicines.are_beside(hit, &hits.reading, &self.safety)) {
+                if hits.hits.first().is_some_and(|hit| medicines.are_beside(hit, &hits.reading, &self.safety))
+                {
                     hits.confidence = hits.confidence.min(self.policy.quote_from.next_down());
                 }
                 hits.hits.truncate(top);
@@ -353,7 +354,9 @@ impl Docent {
             }
             // Another passage is the best one, and how sure that makes docent is for a search to say.
             hits = searcher.search_without(question, top.max(MEDICINE_REACH), &left_out)?;
-            hits.hold_margin(margin);
+            if !hits.hits.first().is_some_and(|hit| medicines.are_named_in(hit, &self.safety)) {
+                hits.hold_margin(margin);
+            }
         }
         medicines.leave_out(&mut hits, &mut left_out, &self.safety);
         hits.hits.truncate(top);

@@ -57,14 +57,16 @@ impl Medicines {
         if self.is_empty() {
             return false;
         }
-        let PassageInfo { headings, title, also_asked, .. } = &hit.passage.info;
-        let read = |texts: &mut dyn Iterator<Item = &str>| -> BTreeSet<String> {
-            texts.flat_map(|text| named(&safety.read_passage(text), safety)).collect()
-        };
-        let above = read(&mut headings.iter().chain([title]).map(String::as_str));
-        let below = read(&mut also_asked.iter().map(String::as_str).chain([hit.passage.plain.as_str()]));
-        let names_others = !above.is_empty() || below.iter().any(|name| !MADE_BY_THE_BODY.contains(&name.as_str()));
+        let (above, below) = names_in(hit, safety);
+        let names_others =
+            !above.is_empty() || below.iter().any(|name| !MADE_BY_THE_BODY.contains(&name.as_str()));
         names_others && !above.iter().chain(&below).any(|name| self.include(name))
+    }
+
+    /// Whether a hit names one of the question's.
+    pub fn are_named_in(&self, hit: &Hit, safety: &Safety) -> bool {
+        let (above, below) = names_in(hit, safety);
+        above.iter().chain(&below).any(|name| self.include(name))
     }
 
     /// Whether a hit speaks of no medicine at all to a question that names no subject of its document: "how long until
@@ -95,6 +97,16 @@ impl Medicines {
         self.names.iter().any(|known| is_same(known, name))
             || self.unlisted.iter().any(|typed| strsim::damerau_levenshtein(typed, name) <= SLIPS)
     }
+}
+
+/// The medicines that the headings of a hit name, and those of its other ways to ask and its words.
+fn names_in(hit: &Hit, safety: &Safety) -> (BTreeSet<String>, BTreeSet<String>) {
+    let PassageInfo { headings, title, also_asked, .. } = &hit.passage.info;
+    let read = |texts: &mut dyn Iterator<Item = &str>| -> BTreeSet<String> {
+        texts.flat_map(|text| named(&safety.read_passage(text), safety)).collect()
+    };
+    let above = read(&mut headings.iter().chain([title]).map(String::as_str));
+    (above, read(&mut also_asked.iter().map(String::as_str).chain([hit.passage.plain.as_str()])))
 }
 
 fn is_unlisted(one: &Match) -> bool {
@@ -207,7 +219,8 @@ mod tests {
             };
             let terms = question.split(' ').map(term).collect();
             let reading = Reading { terms, ..Reading::default() };
-            Medicines::of(&safety.read_question(question).medication, &safety).are_beside(&hit, &reading, &safety)
+            Medicines::of(&safety.read_question(question).medication, &safety)
+                .are_beside(&hit, &reading, &safety)
         };
         assert!(beside("how long until prozac helps", "Two weeks."));
         assert!(!beside("i take prozac does tea help", "Two weeks."));

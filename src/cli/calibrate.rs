@@ -7,12 +7,12 @@ use crate::docent::{Asking, Docent, Surface};
 use crate::editorial::expectations::{self, Wanted};
 use crate::eval::{
     FOLDS, Gold, Kind, Marked, Outcome, Reliability, Sample, Status, auroc, balanced_accuracy,
-    cross_validate, fit, is_gold,
+    cross_validate, fit, is_gold, missing_gold,
 };
 use crate::index::IndexError;
 use crate::passage::Withdrawn;
 use crate::question::Question;
-use crate::search::{Signals, Weights};
+use crate::search::{Hit, Signals, Weights};
 use anyhow::{Context, anyhow, ensure};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -39,6 +39,8 @@ const REACH: usize = 64;
 struct Set {
     name: String,
     questions: Vec<Told>,
+    /// The same, of those that are marked with their passages.
+    marked: Vec<Marked>,
 }
 
 /// A question, whether the content answers it, and where, if that is told.
@@ -73,6 +75,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
             *semantic.get_or_insert(with_model) == with_model,
             "one index has sentence vectors and another has none; build both alike, or give --lexical"
         );
+        if let Some(searcher) = &docent.searcher {
+            marked::warn_of_missing(path, &missing_gold(&set.marked, searcher.generation())?);
+        }
         gathered.add(&set, names.len(), &docent)?;
         names.push(format!("{} ({})", set.name, set.questions.len()));
     }
@@ -88,12 +93,16 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
 }
 
 fn read_set(path: &Path) -> anyhow::Result<Set> {
-    let mut questions = Vec::new();
+    let (mut questions, mut marked) = (Vec::new(), Vec::new());
     for file in marked::files_of(path)? {
-        let of_expectations = file.extension().is_some_and(|extension| extension == "toml");
-        questions.extend(if of_expectations { read_expectations(&file)? } else { read_marked(&file)? });
+        if file.extension().is_some_and(|extension| extension == "toml") {
+            questions.extend(read_expectations(&file)?);
+        } else {
+            marked.extend(marked::read(&file)?);
+        }
     }
-    Ok(Set { name: marked::name_of(path), questions })
+    questions.extend(marked.iter().filter(|one| one.status != Status::Partial).map(Told::of));
+    Ok(Set { name: marked::name_of(path), questions, marked })
 }
 
 fn read_expectations(file: &Path) -> anyhow::Result<Vec<Told>> {
@@ -110,13 +119,11 @@ fn read_expectations(file: &Path) -> anyhow::Result<Vec<Told>> {
     Ok(told.collect())
 }
 
-fn read_marked(file: &Path) -> anyhow::Result<Vec<Told>> {
-    let told = marked::read(file)?.into_iter().filter(|marked| marked.status != Status::Partial);
-    let told = told.map(|marked| {
+impl Told {
+    fn of(marked: &Marked) -> Self {
         let Marked { text, status, gold, .. } = marked;
-        Told { text, answerable: status == Status::Answerable, gold }
-    });
-    Ok(told.collect())
+        Self { text: text.clone(), answerable: *status == Status::Answerable, gold: gold.clone() }
+    }
 }
 
 impl Gathered {
@@ -137,10 +144,12 @@ impl Gathered {
             }
             let kind = if *answerable { Kind::Answerable } else { Kind::Refusable };
             self.samples.push(Sample { signals: hits.signals, kind, set: number });
-            if *answerable && !gold.is_empty() {
+            let holds_gold = |hit: &&Hit| gold.iter().any(|gold| is_gold(gold, &hit.passage));
+            let answering: Vec<_> = hits.hits.iter().filter(holds_gold).collect();
+            // Where none was found the question is one without its answers already.
+            if *answerable && !answering.is_empty() {
                 let mut answers = Withdrawn::none();
-                for hit in hits.hits.iter().filter(|hit| gold.iter().any(|gold| is_gold(gold, &hit.passage)))
-                {
+                for hit in answering {
                     answers.add(&hit.passage.info.id, &hit.passage.info.hash);
                 }
                 let hits = searcher.search_without(&question, 1, &answers)?;

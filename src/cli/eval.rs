@@ -2,10 +2,10 @@
 
 use super::{Exit, marked};
 use crate::config::Settings;
-use crate::eval::{Ablation, Gold, Overview, Report, judge, missing_gold};
+use crate::eval::{Ablation, Overview, Report, judge, missing_gold};
 use anyhow::Context;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
         let scratch = tempfile::tempdir().context("there is no room for a scratch index")?;
         let docent = marked::open_docent(path, settings, scratch.path())?;
         if let Some(searcher) = &docent.searcher {
-            warn_of_missing(path, &missing_gold(&questions, searcher.generation())?);
+            marked::warn_of_missing(path, &missing_gold(&questions, searcher.generation())?);
         }
         if args.ablation {
             let searcher =
@@ -53,19 +53,4 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
         several => write!(out, "{}", Overview(several))?,
     }
     Ok(Exit::Done)
-}
-
-/// Marks of missing passages that are named; more are counted.
-const MOST_NAMED: usize = 5;
-
-fn warn_of_missing(path: &Path, missing: &[(&str, &Gold)]) {
-    let shown = path.display();
-    for (id, Gold { section, starts_with, .. }) in missing.iter().take(MOST_NAMED) {
-        eprintln!(
-            "docent: warning: {shown}: question {id}: no passage under {section:?} begins with {starts_with:?}"
-        );
-    }
-    if missing.len() > MOST_NAMED {
-        eprintln!("docent: warning: {shown}: {} more marks fit no passage", missing.len() - MOST_NAMED);
-    }
 }

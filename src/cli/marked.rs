@@ -3,7 +3,7 @@
 use super::open;
 use crate::config::Settings;
 use crate::docent::Docent;
-use crate::eval::Marked;
+use crate::eval::{Gold, Marked};
 use anyhow::{Context, anyhow, ensure};
 use std::path::{Path, PathBuf};
 
@@ -54,4 +54,20 @@ pub(super) fn open_docent(path: &Path, settings: &Settings, scratch: &Path) -> a
     };
     ensure!(docent.searcher.is_some(), "there is nothing to measure without an index");
     Ok(docent)
+}
+
+/// Marks of missing passages that are named; more are counted.
+const MOST_NAMED: usize = 5;
+
+/// Says which marks name passages that are not there.
+pub(super) fn warn_of_missing(path: &Path, missing: &[(&str, &Gold)]) {
+    let shown = path.display();
+    for (id, Gold { section, starts_with, .. }) in missing.iter().take(MOST_NAMED) {
+        eprintln!(
+            "docent: warning: {shown}: question {id}: no passage under {section:?} begins with {starts_with:?}"
+        );
+    }
+    if missing.len() > MOST_NAMED {
+        eprintln!("docent: warning: {shown}: {} more marks fit no passage", missing.len() - MOST_NAMED);
+    }
 }

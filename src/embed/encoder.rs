@@ -13,6 +13,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
+/// Pieces of a question that are cut from its text: more than the longest question has.
+const MAX_QUESTION_PIECES: usize = 8_192;
+
 /// Two markers and one piece: the shortest text there is.
 const LEAST_TOKENS: usize = 3;
 
@@ -98,14 +101,29 @@ impl Encoder {
     /// The vector of a question, of length 1.
     ///
     /// `None` when the model knows no piece of the text: an empty text, emoji only. Of a long text
-    /// only the first tokens are read, so the time is bounded.
+    /// only its beginning and its end are read, so the time is bounded: a question stands in either.
     pub fn encode_question(&self, text: &str) -> Option<Vec<f32>> {
-        self.encode_one(&self.query_prefix, text, &mut Room::default())
+        let ids = self.question_ids(text)?;
+        Some(self.pool(self.bert.run(&ids, &mut Room::default())))
+    }
+
+    /// The ids of a question after its prefix, no more than the model reads: the middle of a long one is left out.
+    pub(super) fn question_ids(&self, text: &str) -> Option<Vec<u32>> {
+        let ids = wordpiece::tokenize(
+            &self.vocabulary,
+            &format!("{}{text}", self.query_prefix),
+            self.max_tokens.max(MAX_QUESTION_PIECES),
+        )?;
+        if ids.len() <= self.max_tokens {
+            return self.tokenize(&self.query_prefix, text);
+        }
+        let (head, tail) = ids.split_at(self.max_tokens / 2);
+        Some([head, &tail[tail.len() - (self.max_tokens - head.len())..]].concat())
     }
 
     /// The same run of the network, with all that it says of the question's words.
     pub fn read_question(&self, text: &str) -> Option<InContext> {
-        let ids = self.tokenize(&self.query_prefix, text)?;
+        let ids = self.question_ids(text)?;
         let rows = self.bert.run(&ids, &mut Room::default()).to_vec();
         let whole = self.pool(&rows);
         let tokens = ids.len();

@@ -51,6 +51,10 @@ fn check_equal(ours: &[f32], theirs: &[f32], text: &str) {
     assert!(worst <= EQUAL, "{text:?} differs by {worst}");
 }
 
+fn passage_vector(encoder: &Encoder, text: &str) -> Option<Vec<f32>> {
+    encoder.encode(&[text], 1, &mut |_| ()).pop().flatten()
+}
+
 /// Ids and vectors of every text, and of texts as long as allowed and longer.
 fn check_against_reference(folder: &ModelFolder, poolings: &[Pooling], max_tokens: usize) {
     for pooling in poolings {
@@ -66,7 +70,7 @@ fn check_against_reference(folder: &ModelFolder, poolings: &[Pooling], max_token
                 continue;
             };
             assert_eq!(ids, theirs, "{text:?}");
-            check_equal(&encoder.encode_question(text).unwrap(), &reference.encode(text), text);
+            check_equal(&passage_vector(&encoder, text).unwrap(), &reference.encode(text), text);
         }
     }
 }
@@ -167,7 +171,7 @@ fn a_typed_marker_is_only_letters() {
 fn a_vector_depends_on_its_text_alone() {
     let folder = tempfile::tempdir().unwrap();
     let encoder = Encoder::open(&tiny::write(folder.path(), "gelu"), &ModelSettings::default()).unwrap();
-    let alone: Vec<_> = TEXTS.iter().map(|text| encoder.encode_question(text)).collect();
+    let alone: Vec<_> = TEXTS.iter().map(|text| passage_vector(&encoder, text)).collect();
     let mut told = Vec::new();
     assert_eq!(encoder.encode(TEXTS, 2, &mut |count| told.push(count)), alone);
     assert_eq!(told, (1..=TEXTS.len()).collect::<Vec<_>>());
@@ -204,6 +208,21 @@ fn the_maximum_of_tokens_bounds_what_is_read() {
         assert_eq!(encoder.tokenize("", &"how ".repeat(100)).unwrap().len(), got, "{asked:?}");
         assert_eq!(encoder.encode_question(&"how ".repeat(100)).unwrap().len(), tiny::HIDDEN);
     }
+}
+
+#[test]
+fn of_a_long_question_its_beginning_and_its_end_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let encoder = Encoder::open(&tiny::write(folder.path(), "gelu"), &ModelSettings::default()).unwrap();
+    let short = "how long does it last";
+    assert_eq!(encoder.question_ids(short), encoder.tokenize("", short));
+    let whole = |text: &str| encoder.tokenize("", text).unwrap();
+    let (head, tail) = (whole("how long does it last"), whole("does massage help"));
+    let long = format!("how long does it last {} does massage help", "how ".repeat(1_400));
+    let read = encoder.question_ids(&long).unwrap();
+    assert_eq!(read.len(), 24);
+    assert!(read.starts_with(&head[..head.len() - 1]), "{read:?}");
+    assert!(read.ends_with(&tail[1..]), "{read:?}");
 }
 
 /// Opens a tiny model after `change` was done to its folder, and gives the refusal's words.

@@ -10,6 +10,7 @@ const GRADES: RangeInclusive<u8> = 1..=ANSWERS;
 
 /// A question, and what is right for it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Marked {
     /// Its own id.
     pub id: String,
@@ -47,6 +48,7 @@ pub enum Status {
 
 /// A paragraph that answers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Gold {
     /// Its heading; `FAQ` for an entry, `Introduction` before the first heading, the id of a row.
     pub section: String,
@@ -62,10 +64,16 @@ impl Marked {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let mut first_lines: HashMap<String, usize> = HashMap::new();
+        let mut first_marks: HashMap<String, (Status, usize)> = HashMap::new();
         let parse = |(at, line): (usize, &str)| {
             let number = at + 1;
             let marked: Self = serde_json::from_str(line).map_err(|e| (number, e.to_string()))?;
             marked.check().map_err(|why| (number, why))?;
+            let (first, at_first) =
+                *first_marks.entry(marked.text.clone()).or_insert((marked.status, number));
+            if (first == Status::Answerable) != (marked.status == Status::Answerable) {
+                return Err((number, format!("line {at_first} marks the same text otherwise")));
+            }
             match first_lines.insert(marked.id.clone(), number) {
                 Some(first) => {
                     Err((number, format!("the id {:?} was given in line {first} already", marked.id)))
@@ -121,7 +129,11 @@ mod tests {
         check_refused(&format!(r#""status": "answerable", {}"#, gold(9)), "the grade 9 is none");
         check_refused(&format!(r#""status": "answerable", {}"#, gold(1)), "no passage has the grade 2");
         check_refused(&format!(r#""status": "partial", {}"#, gold(2)), "then it is answerable");
+        check_refused(r#""status": "partial", "golds": []"#, "unknown field");
         let line = r#"{"id": "q", "text": "does tea keep?", "status": "unanswerable"}"#;
+        let other = r#"{"id": "r", "text": "does tea keep?", "status": "answerable"}"#;
+        let (at, why) = Marked::parse_all(&format!("{line}\n{other}")).unwrap_err();
+        assert!(at == 2 && why.contains("line 1 marks"), "{at}: {why}");
         let (at, why) = Marked::parse_all(&format!("{line}\n{line}")).unwrap_err();
         assert!(at == 2 && why.contains("line 1 already"), "{at}: {why}");
     }

@@ -140,6 +140,30 @@ impl Generation {
         Ok(words as f32 / self.searcher.num_docs().max(1) as f32)
     }
 
+    /// Words of the content's own vocabulary, unstemmed and lower case, of which no more than `most` are read; in the
+    /// order of the alphabet, with the steps between them that spread them over all of it.
+    ///
+    /// # Errors
+    /// When the files of the generation cannot be read.
+    pub fn sample_vocabulary(&self, most: usize) -> Result<Vec<String>, IndexError> {
+        let mut words = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.surface)?;
+            let step = inverted.terms().num_terms().div_ceil(most.max(1)).max(1);
+            let mut stream = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
+            let mut at = 0;
+            while stream.advance() {
+                if at % step == 0
+                    && let Ok(word) = std::str::from_utf8(stream.key())
+                {
+                    words.push(word.to_owned());
+                }
+                at += 1;
+            }
+        }
+        Ok(words)
+    }
+
     fn read_id_ranks(&self) -> Result<Vec<u64>, IndexError> {
         let mut ranks = vec![u64::MAX; usize::try_from(self.passages()).unwrap_or(usize::MAX)];
         // A build leaves one segment, whose dictionary is in order.

@@ -14,6 +14,13 @@ pub const SHUFFLED_BELOW: f32 = -0.85;
 const FOREIGN_WORDS: usize = 4;
 const FOREIGN_SHARE: f32 = 0.5;
 
+/// From this share of words that no English dictionary holds, content is in another language too, and what is asked in
+/// it is not foreign.
+const FOREIGN_CONTENT: f32 = 0.35;
+
+/// Words of the content that tell its language.
+pub(super) const VOCABULARY_READ: usize = 5_000;
+
 /// In any language with an alphabet so many of a sentence's words have no more letters than this.
 const SHORT_LETTERS: usize = 3;
 const SHORT_SHARE: f32 = 0.25;
@@ -66,9 +73,14 @@ impl std::fmt::Display for Bar {
 
 impl Bar {
     /// The bar that a question meets, if any; `coverage` is the share of its words in the first hit.
-    pub(super) fn of(typed: &str, reading: &Reading, coverage: f32) -> Option<Self> {
+    pub(super) fn of(
+        typed: &str,
+        reading: &Reading,
+        coverage: f32,
+        is_english_content: &dyn Fn() -> bool,
+    ) -> Option<Self> {
         let (words, function) = function_words(&reading.text);
-        if is_foreign(reading) {
+        if is_foreign(reading) && is_english_content() {
             Some(Self::OtherLanguage)
         } else if steers(typed) {
             Some(Self::Steering)
@@ -92,6 +104,17 @@ impl Bar {
     pub fn may_be_meant(self) -> bool {
         matches!(self, Self::Shuffled | Self::Keywords)
     }
+}
+
+/// Whether a vocabulary is that of English content: names and jargon stand in no dictionary, but most words do.
+pub(super) fn is_english_vocabulary(words: &[String]) -> bool {
+    let words = words.iter().filter(|word| word.chars().all(char::is_alphabetic));
+    let (mut all, mut unknown) = (0_usize, 0_usize);
+    for word in words {
+        all += 1;
+        unknown += usize::from(familiarity(word).is_none());
+    }
+    (unknown as f32) < FOREIGN_CONTENT * all.max(1) as f32
 }
 
 fn is_foreign(reading: &Reading) -> bool {

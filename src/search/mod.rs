@@ -13,6 +13,7 @@ mod spelling;
 mod steering;
 
 pub use bars::{Bar, SHUFFLED_BELOW};
+use bars::{VOCABULARY_READ, is_english_vocabulary};
 pub use confidence::{Calibration, Weights};
 pub use emphasis::best_sentence;
 pub use ranking::Ranking;
@@ -199,7 +200,11 @@ impl Searcher {
         let phrasings = self.generation.searcher().num_docs();
         let signals = Signals::of(&reading, &hits, phrasings, look.as_ref());
         hits.truncate(top);
-        let bar = Bar::of(question.text(), &reading, signals.coverage);
+        let is_english = || {
+            let vocabulary = self.generation.sample_vocabulary(VOCABULARY_READ);
+            vocabulary.is_ok_and(|words| is_english_vocabulary(&words))
+        };
+        let bar = Bar::of(question.text(), &reading, signals.coverage, &is_english);
         let barred = hits.is_empty() || bar.is_some();
         let Calibration { lexical, semantic } = &self.settings.calibration;
         // A text that the model cannot read is judged by its words.

@@ -99,9 +99,11 @@ impl Reading {
             }
         }
         reading.text.push_str(&text[copied..]);
-        hold_down_function_words(&mut reading.terms);
+        let most = hold_down_function_words(&mut reading.terms);
         keep_rarest(&mut reading.terms, MAX_QUESTION_TERMS, |term| term.idf);
         reading.pairs = reader.features(reader.fields.pairs, pairs(&words))?;
+        // A pair says no more than its two words.
+        reading.pairs.iter_mut().for_each(|pair| pair.idf = pair.idf.min(2.0 * most));
         let pieces = words.iter().flat_map(|word| pieces(&word.surface));
         reading.pieces = reader.features(reader.fields.pieces, pieces)?;
         Ok(reading)
@@ -172,14 +174,15 @@ impl Reader<'_> {
 }
 
 /// A word that only holds a sentence together counts no more than the rarest of those that say what it is about:
-/// among fifty entries on tea, "do" is rarer than "tea".
-fn hold_down_function_words(terms: &mut [ReadTerm]) {
+/// among fifty entries on tea, "do" is rarer than "tea". What it may count is given back.
+fn hold_down_function_words(terms: &mut [ReadTerm]) -> f32 {
     let binds = |term: &ReadTerm| is_function_word(&term.surface);
     let about = terms.iter().filter(|term| term.frequency > 0 && !binds(term));
-    let Some(most) = about.map(|term| term.idf).reduce(f32::max) else { return };
+    let most = about.map(|term| term.idf).reduce(f32::max).unwrap_or(f32::INFINITY);
     for term in terms.iter_mut().filter(|term| binds(term)) {
         term.idf = term.idf.min(most);
     }
+    most
 }
 
 fn keep_rarest<T>(items: &mut Vec<T>, most: usize, idf: impl Fn(&T) -> f32) {

@@ -23,7 +23,8 @@ pub(super) fn nearest_word(word: &str, generation: &Generation) -> Result<Option
     }
     let edits: u8 = if chars >= TWO_EDITS_FROM_CHARS { 2 } else { 1 };
     // Letters outside ASCII take two bytes or three.
-    let bytes_a_char = word.chars().map(char::len_utf8).max().and_then(|most| u8::try_from(most).ok()).unwrap_or(1);
+    let bytes_a_char =
+        word.chars().map(char::len_utf8).max().and_then(|most| u8::try_from(most).ok()).unwrap_or(1);
     let near = Near { word: word.as_bytes(), edits: edits * bytes_a_char };
     let mut best: Option<(Closeness, String)> = None;
     for segment in generation.searcher().segment_readers() {

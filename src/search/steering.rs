@@ -62,7 +62,10 @@ const ORDERS: [&[&[&str]]; 13] = [
             "your filters",
         ],
     ],
-    &[&["stop following", "stop obeying", "do not follow", "dont follow"], &["your rules", "the rules", "your instructions", "instructions"]],
+    &[
+        &["stop following", "stop obeying", "do not follow", "dont follow"],
+        &["your rules", "the rules", "your instructions", "instructions"],
+    ],
     &[&["say yes", "say no", "answer yes", "answer no", "just say", "only say"]],
     &[&["you are", "youre"], &["doctor now", "expert now", "assistant now", "unrestricted"]],
     &[
@@ -84,7 +87,10 @@ const ORDERS: [&[&[&str]]; 13] = [
         &["you are now", "youre now", "you will now"],
         &["a", "an", "my", "the", "in", "free", "not", "no longer", "act", "be", "answer", "reply", "speak"],
     ],
-    &[&["from now on", "from this point", "from here on"], &["you are", "youre", "you will", "answer", "reply", "respond", "act", "speak", "write"]],
+    &[
+        &["from now on", "from this point", "from here on"],
+        &["you are", "youre", "you will", "answer", "reply", "respond", "act", "speak", "write"],
+    ],
     &[&["pretend"], &["you are", "youre", "to be", "there are no", "there is no"]],
     &[&["repeat the words", "say exactly", "reply with exactly"]],
     &[&["reply only with", "answer only with", "respond only with", "reply with only", "only reply with"]],
