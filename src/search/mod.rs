@@ -155,6 +155,8 @@ impl Searcher {
         let spelling = if ranking.spelling { Spelling::Corrected } else { Spelling::AsTyped };
         let reading = Reading::of(question.text(), spelling, &self.generation)?;
         let lexical = lexical::score(&reading, ranking, &self.generation)?;
+        let best_by_words = lexical.iter().map(|lexical| lexical.sum(ranking)).fold(0.0, f32::max);
+        let ranking = &ranking.for_words(best_by_words);
         let look = self.semantic.as_ref().and_then(|semantic| semantic.look(&reading.text));
         let parts = |ordinal: usize| {
             let near = look.as_ref().map_or_else(Nearness::default, |look| look.nearness(ordinal));
