@@ -35,7 +35,7 @@ impl Default for Ranking {
             heading_weight: 3.0,
             pairs: 0.3,
             pieces: 0.35,
-            pieces_alone: 0.7,
+            pieces_alone: 1.5,
             heading: 0.4,
             text: 2.2,
             sentence: 0.8,

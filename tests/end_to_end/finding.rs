@@ -72,7 +72,7 @@ fn what_is_about_one_medicine_answers_nothing_about_another() {
     let library = |names: &[&str]| {
         let entries = names.iter().map(|name| format!("## {name}: missed dose\n\n{}\n\n", words(name)));
         let faq = entries.collect::<String>() + "## Can I drink coffee with my pills?\n\nOne cup is fine.\n";
-        Library::new().faq("pills.md", &faq).config("[answer]\nnear_from = 0.1\n")
+        Library::new().faq("pills.md", &faq).config("[answer]\nquote_from = 0.3\nnear_from = 0.1\n")
     };
     let one = library(&["Ramipril"]);
     one.ask("i missed a dose of ramipril").quotes(&words("Ramipril"));
