@@ -109,13 +109,9 @@ impl Encoder {
 
     /// The ids of a question after its prefix, no more than the model reads: the middle of a long one is left out.
     pub(super) fn question_ids(&self, text: &str) -> Option<Vec<u32>> {
-        let ids = wordpiece::tokenize(
-            &self.vocabulary,
-            &format!("{}{text}", self.query_prefix),
-            self.max_tokens.max(MAX_QUESTION_PIECES),
-        )?;
+        let ids = self.ids(&self.query_prefix, text, self.max_tokens.max(MAX_QUESTION_PIECES))?;
         if ids.len() <= self.max_tokens {
-            return self.tokenize(&self.query_prefix, text);
+            return Some(ids);
         }
         let (head, tail) = ids.split_at(self.max_tokens / 2);
         Some([head, &tail[tail.len() - (self.max_tokens - head.len())..]].concat())
@@ -170,7 +166,7 @@ impl Encoder {
                 scope.spawn(move || {
                     let mut room = Room::default();
                     while let Some((n, text)) = claim(next, texts) {
-                        let vector = self.encode_one(&self.passage_prefix, text, &mut room);
+                        let vector = self.encode_passage(text, &mut room);
                         vectors.lock().unwrap_or_else(std::sync::PoisonError::into_inner)[n] = vector;
                         let _ = done.send(());
                     }
@@ -184,18 +180,23 @@ impl Encoder {
         vectors.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn encode_one(&self, prefix: &str, text: &str, room: &mut Room) -> Option<Vec<f32>> {
-        let ids = self.tokenize(prefix, text)?;
+    fn encode_passage(&self, text: &str, room: &mut Room) -> Option<Vec<f32>> {
+        let ids = self.tokenize(&self.passage_prefix, text)?;
         Some(self.pool(self.bert.run(&ids, room)))
     }
 
-    /// The ids of a text after its prefix; `None` when the text itself holds nothing known.
+    /// The ids of a text after its prefix, no more than the model reads.
     pub(super) fn tokenize(&self, prefix: &str, text: &str) -> Option<Vec<u32>> {
-        let alone = wordpiece::tokenize(&self.vocabulary, text, self.max_tokens)?;
+        self.ids(prefix, text, self.max_tokens)
+    }
+
+    /// The same, no more than `most`; `None` when the text itself holds nothing known.
+    fn ids(&self, prefix: &str, text: &str, most: usize) -> Option<Vec<u32>> {
+        let alone = wordpiece::tokenize(&self.vocabulary, text, most)?;
         if prefix.is_empty() {
             return Some(alone);
         }
-        wordpiece::tokenize(&self.vocabulary, &format!("{prefix}{text}"), self.max_tokens)
+        wordpiece::tokenize(&self.vocabulary, &format!("{prefix}{text}"), most)
     }
 
     /// The id of what the model does not know.
