@@ -6,7 +6,7 @@
 //! stays in use.
 
 use super::reload::Reload;
-use super::{open, watched};
+use super::{first_build, open, watched};
 use crate::config::Settings;
 use crate::discord::{InForce, Live, Snapshot};
 use crate::docent::Docent;
@@ -20,8 +20,8 @@ use crate::vitals::{Part, Vitals};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// How often it is looked.
@@ -54,15 +54,14 @@ pub(super) fn open_live(
     // Looked at before it is opened: what changes in between is seen as a change.
     let seen = look(settings);
     let (look_now, woken) = channel();
-    let is_building = Arc::new(AtomicBool::new(seen.published == Ok(None)));
-    let (docent, index_faults) = if is_building.load(Ordering::Acquire) {
+    let (docent, index_faults, first_build) = if seen.published == Ok(None) {
         let docent = open::open_without_index(settings);
-        start_first_build(settings.clone(), Arc::clone(&is_building), look_now.clone())?;
-        (docent, vec!["the first one is being built".to_owned()])
+        let build = first_build::start(settings.clone(), look_now.clone())?;
+        (docent, vec!["the first one is being built".to_owned()], Some(build))
     } else {
         let docent = open::open_docent(settings);
         let fault = docent.searcher.is_none().then(|| "none that is whole was found".to_owned());
-        (docent, fault.into_iter().collect())
+        (docent, fault.into_iter().collect(), None)
     };
     let snapshot = Snapshot::of(Docent { vitals, ..docent });
     let live = Arc::new(arc_swap::ArcSwap::from_pointee(snapshot));
@@ -72,7 +71,7 @@ pub(super) fn open_live(
     let withdrawal_faults = if withdrawals.is_none() { faults } else { Vec::new() };
     let watcher = Watcher {
         live,
-        is_building,
+        first_build,
         seen,
         looks: 0,
         index_faults,
@@ -91,35 +90,12 @@ pub(super) fn open_live(
     Ok(watcher)
 }
 
-/// Builds the first generation of an index on a thread of its own, and has the watcher look for it.
-fn start_first_build(
-    settings: Settings,
-    is_building: Arc<AtomicBool>,
-    look_now: Sender<()>,
-) -> std::io::Result<()> {
-    let building = move || {
-        let build = || {
-            let encoder = super::model::open_or_offer(&settings)?;
-            open::build_first(&settings, encoder.as_deref())
-        };
-        match catch_unwind(AssertUnwindSafe(build)) {
-            Ok(Ok(())) => {}
-            Ok(Err(fault)) => tracing::error!("the first index was not built: {fault:#}"),
-            Err(_) => tracing::error!("the build of the first index broke off"),
-        }
-        is_building.store(false, Ordering::Release);
-        // Nobody listens any more when the process ends.
-        let _ = look_now.send(());
-    };
-    std::thread::Builder::new().name("first-build".to_owned()).spawn(building).map(|_| ())
-}
-
 /// Looks each second, and puts what is new in place.
 #[derive(Debug)]
 pub(super) struct Watcher {
     live: Live,
-    /// While the first generation of the index is built: that none is published is no fault then.
-    is_building: Arc<AtomicBool>,
+    /// The build of the first generation: while it goes on it is no fault that none is published.
+    first_build: Option<JoinHandle<()>>,
     settings: Settings,
     seen: Seen,
     /// How often was looked since something was tried.
@@ -252,7 +228,8 @@ impl Watcher {
         let published =
             seen.published.as_ref().ok().and_then(|pointer| Some(pointer.as_ref()?.generation.clone()));
         let is_other = published.is_some() && published != in_use;
-        let is_awaited = seen.published == Ok(None) && self.is_building.load(Ordering::Acquire);
+        let is_building = self.first_build.as_ref().is_some_and(|build| !build.is_finished());
+        let is_awaited = is_building && seen.published == Ok(None);
         let index = !is_awaited
             && (seen.published != self.seen.published
                 || (again && (is_other || !self.index_faults.is_empty())));

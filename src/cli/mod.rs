@@ -11,6 +11,7 @@ mod diff;
 mod doctor;
 mod eval;
 mod explain;
+mod first_build;
 mod freshness;
 mod index;
 mod invite;
