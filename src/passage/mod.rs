@@ -88,6 +88,20 @@ pub struct Passage {
     pub words: Verbatim,
     /// The words without their markup, for the index.
     pub plain: String,
+    /// How many of its other phrasings, the last ones, are noted for it alone and not for its section.
+    pub asked_here: usize,
+}
+
+impl Passage {
+    /// The other phrasings of its section.
+    pub fn asked_of_section(&self) -> &[String] {
+        &self.info.also_asked[..self.info.also_asked.len() - self.asked_here]
+    }
+
+    /// The other phrasings that are noted for it alone.
+    pub fn asked_of_itself(&self) -> &[String] {
+        &self.info.also_asked[self.info.also_asked.len() - self.asked_here..]
+    }
 }
 
 /// Words that stand in a source, byte for byte.

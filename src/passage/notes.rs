@@ -7,7 +7,7 @@ use time::Date;
 /// The keys of a `docent` comment.
 const KEYS: [&str; 2] = ["medication", "review_by"];
 
-/// How many other phrasings a section may have; they are kept with each of its passages.
+/// How many other phrasings a section may have, and each of its passages beside; they are kept with each passage.
 pub(super) const MAX_ALSO_ASKED: usize = 50;
 
 /// The longest phrasing, in characters.
@@ -16,59 +16,78 @@ pub(super) const MAX_PHRASING_CHARS: usize = 300;
 /// What stands at the head of a line of other phrasings.
 const ALSO_ASKED: &str = "also asked";
 
+/// What follows that when the line counts for nothing but the passage above it.
+const HERE: &str = "here";
+
 /// What an author notes about a section or an FAQ entry.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Note {
     pub(super) also_asked: Vec<String>,
+    /// Other phrasings for the passage above the line alone.
+    pub(super) asked_here: Vec<String>,
     pub(super) medication: bool,
     pub(super) review_by: Option<Date>,
 }
 
 impl Note {
-    /// Drops phrasings beyond the limits, and says so.
-    pub(super) fn bound(&mut self) -> Option<String> {
-        let before = self.also_asked.len();
-        self.also_asked.retain(|phrasing| phrasing.chars().nth(MAX_PHRASING_CHARS).is_none());
-        self.also_asked.truncate(MAX_ALSO_ASKED);
-        let dropped = before - self.also_asked.len();
-        (dropped > 0).then(|| {
-            format!(
-                "{dropped} of the phrasings under \u{201c}Also asked\u{201d} are not used: write at most {MAX_ALSO_ASKED}, \
-                 each of at most {MAX_PHRASING_CHARS} characters, with \u{b7} between them"
-            )
-        })
-    }
-
     /// Both notes in one; the earlier date of review counts.
     pub(super) fn merge(&mut self, other: Self) {
-        let Self { also_asked, medication, review_by } = other;
+        let Self { also_asked, asked_here, medication, review_by } = other;
         self.also_asked.extend(also_asked);
+        self.asked_here.extend(asked_here);
         self.medication |= medication;
         self.review_by = [self.review_by, review_by].into_iter().flatten().min();
     }
 }
 
+/// Drops phrasings beyond the limits, and says so.
+pub(super) fn bound(phrasings: &mut Vec<String>) -> Option<String> {
+    let before = phrasings.len();
+    phrasings.retain(|phrasing| phrasing.chars().nth(MAX_PHRASING_CHARS).is_none());
+    phrasings.truncate(MAX_ALSO_ASKED);
+    let dropped = before - phrasings.len();
+    (dropped > 0).then(|| {
+        format!(
+            "{dropped} of the phrasings under \u{201c}Also asked\u{201d} are not used: write at most {MAX_ALSO_ASKED}, \
+             each of at most {MAX_PHRASING_CHARS} characters, with \u{b7} between them"
+        )
+    })
+}
+
 /// Whether the first words of an emphasis announce other phrasings.
 pub(super) fn announces_also_asked(text: &str) -> bool {
-    strip_also_asked(text).is_some_and(str::is_empty) || begins_also_asked(text)
+    strip_also_asked(text).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(':'))
 }
 
 /// Whether a line of words does, although its author forgot the emphasis.
 pub(super) fn begins_also_asked(text: &str) -> bool {
-    strip_also_asked(text).is_some_and(|rest| rest.starts_with(':'))
+    strip_also_asked(text).is_some_and(|(_, rest)| rest.starts_with(':'))
 }
 
-/// The phrasings of an "Also asked: a · b" line.
+/// The phrasings of an "Also asked: a · b" or "Also asked here: a · b" line.
 pub(super) fn parse_also_asked(line: &str) -> Note {
-    let rest = strip_also_asked(line).unwrap_or(line).trim_start().trim_start_matches(':');
-    let phrasings = rest.split('·').map(str::trim).filter(|phrasing| !phrasing.is_empty());
-    Note { also_asked: phrasings.map(str::to_owned).collect(), ..Note::default() }
+    let (is_here, rest) = strip_also_asked(line).unwrap_or((false, line));
+    let phrasings = rest.trim_start().trim_start_matches(':').split('·').map(str::trim);
+    let phrasings = phrasings.filter(|phrasing| !phrasing.is_empty()).map(str::to_owned).collect();
+    if is_here {
+        Note { asked_here: phrasings, ..Note::default() }
+    } else {
+        Note { also_asked: phrasings, ..Note::default() }
+    }
 }
 
-fn strip_also_asked(text: &str) -> Option<&str> {
+/// Whether the line counts for the passage above it alone, and what follows its head.
+fn strip_also_asked(text: &str) -> Option<(bool, &str)> {
     let text = text.trim();
     let (head, rest) = text.split_at_checked(ALSO_ASKED.len())?;
-    head.eq_ignore_ascii_case(ALSO_ASKED).then_some(rest)
+    if !head.eq_ignore_ascii_case(ALSO_ASKED) {
+        return None;
+    }
+    let here = rest.trim_start().split_at_checked(HERE.len());
+    let here = here.filter(|(word, behind)| {
+        word.eq_ignore_ascii_case(HERE) && !behind.starts_with(char::is_alphanumeric)
+    });
+    Some(here.map_or((false, rest), |(_, behind)| (true, behind)))
 }
 
 /// Reads a comment; `None` when it is not meant for docent.
@@ -123,20 +142,34 @@ mod tests {
         let note = parse_also_asked("Also asked: can I stop my meds? ·  do I still need pills? · ");
         assert_eq!(note.also_asked, ["can I stop my meds?", "do I still need pills?"]);
         assert_eq!(parse_also_asked("Also asked:").also_asked, Vec::<String>::new());
+        let here = parse_also_asked("Also asked here: why? · how?");
+        assert_eq!(
+            (here.asked_here.as_slice(), here.also_asked.len()),
+            (&["why?".into(), "how?".into()][..], 0)
+        );
     }
 
     #[test]
     fn only_the_announcement_announces() {
-        assert!(["Also asked:", "also asked", "ALSO ASKED: why?"].into_iter().all(announces_also_asked));
-        assert!(!["", "Also", "Also asked by many", "Alsó asked:"].into_iter().any(announces_also_asked));
+        assert!(
+            ["Also asked:", "also asked", "ALSO ASKED: why?", "Also asked here:"]
+                .into_iter()
+                .all(announces_also_asked)
+        );
+        assert!(
+            !["", "Also", "Also asked by many", "Also asked heresy:", "Alsó asked:"]
+                .into_iter()
+                .any(announces_also_asked)
+        );
         assert!(begins_also_asked("Also asked: why?") && !begins_also_asked("Also asked"));
     }
 
     #[test]
     fn phrasings_beyond_the_limits_are_dropped_aloud() {
-        let mut note = parse_also_asked(&format!("{} · {}", "x".repeat(301), "why? ·".repeat(51)));
-        assert!(note.bound().is_some_and(|message| message.starts_with("2 of the phrasings")));
-        assert_eq!((note.also_asked.len(), note.bound()), (50, None));
+        let note = parse_also_asked(&format!("{} · {}", "x".repeat(301), "why? ·".repeat(51)));
+        let mut phrasings = note.also_asked;
+        assert!(bound(&mut phrasings).is_some_and(|message| message.starts_with("2 of the phrasings")));
+        assert_eq!((phrasings.len(), bound(&mut phrasings)), (50, None));
     }
 
     #[track_caller]

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::sync::Arc;
 
 /// Pieces of Markdown that meet each other in every order.
-const SCRAPS: [&str; 58] = [
+const SCRAPS: [&str; 59] = [
     "\n",
     "\n\n",
     "\r\n",
@@ -62,6 +62,7 @@ const SCRAPS: [&str; 58] = [
     "-->",
     "&amp;",
     "*Also asked:* why? · how?\n",
+    "*Also asked here:* when? · where?\n",
     "\u{feff}",
     "<https://x.org>",
     "+++\n",
@@ -114,7 +115,7 @@ fn holds(document: &Document) -> Result<(), TestCaseError> {
     let mut end = document.body;
     let mut ids = std::collections::HashSet::new();
     let lines = document.source.matches('\n').count() + 1;
-    for Passage { info, words, plain } in &passages {
+    for Passage { info, words, plain, .. } in &passages {
         let range = info.bytes.clone();
         prop_assert!(range.start >= end, "{range:?} begins before {end}");
         end = range.end;

@@ -1,7 +1,7 @@
 //! Puts the parts of a Markdown document under their headings and makes them passages.
 
 use super::markdown::{Block, read_blocks};
-use super::notes::Note;
+use super::notes::{Note, bound};
 use super::slug::{INTRODUCTION, Slugs};
 use super::{HeadingAt, Passage, PassageInfo, PassageKind, Split, Verbatim};
 use crate::content::{Document, Kind, Problem};
@@ -12,7 +12,8 @@ const MAX_HEADING_CHARS: usize = 300;
 
 /// Cuts an article or an FAQ file into its passages.
 ///
-/// A note counts for the passages between the nearest heading above it and the next heading. The
+/// A note counts for the passages between the nearest heading above it and the next heading, phrasings
+/// asked *here* for the passage above them alone. The
 /// text before the first heading is a section too, and a first `#` heading that repeats the title
 /// is no heading.
 pub(super) fn split_markdown(document: &Document) -> Split {
@@ -88,7 +89,7 @@ impl Splitter<'_> {
                 }
             }
             Block::Gap => self.finish_entry(),
-            Block::Note(note) => self.section.note.merge(note),
+            Block::Note(note) => self.note(note),
             Block::Fault { at, message } => self.problem(base + at, message),
         }
     }
@@ -160,22 +161,42 @@ impl Splitter<'_> {
             review_by: about.review_by,
             url: about.url.clone(),
         };
-        self.split.passages.push(Passage { info, words, plain });
+        self.split.passages.push(Passage { info, words, plain, asked_here: 0 });
+    }
+
+    fn note(&mut self, mut note: Note) {
+        let here = std::mem::take(&mut note.asked_here);
+        match self.split.passages.last_mut().filter(|_| self.section.passages > 0) {
+            Some(above) => {
+                above.asked_here += here.len();
+                above.info.also_asked.extend(here);
+            }
+            // Nothing stands above it yet.
+            None => note.also_asked.extend(here),
+        }
+        self.section.note.merge(note);
     }
 
     /// Gives the section's passages its notes; `next` is the level of the heading that ends it.
     fn finish_section(&mut self, next: Option<u8>) {
         self.finish_entry();
-        if let Some(fault) = self.section.note.bound() {
+        let mut faults = Vec::new();
+        if let Some(fault) = bound(&mut self.section.note.also_asked) {
             let at = self.section.heading.as_ref().map_or(self.document.body, |(_, _, at)| *at);
-            self.problem(at, fault);
+            faults.push((at, fault));
         }
         let first = self.split.passages.len() - self.section.passages as usize;
-        let Note { also_asked, medication, review_by } = &self.section.note;
+        let Note { also_asked, medication, review_by, .. } = &self.section.note;
         for passage in &mut self.split.passages[first..] {
-            passage.info.also_asked.clone_from(also_asked);
+            let mut here = std::mem::replace(&mut passage.info.also_asked, also_asked.clone());
+            faults.extend(bound(&mut here).map(|fault| (passage.info.bytes.start, fault)));
+            passage.asked_here = here.len();
+            passage.info.also_asked.extend(here);
             passage.info.medication |= medication;
             passage.info.review_by = review_by.or(passage.info.review_by);
+        }
+        for (at, fault) in faults {
+            self.problem(at, fault);
         }
         if self.section.passages > 0 {
             return;

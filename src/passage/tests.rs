@@ -171,6 +171,23 @@ fn notes_count_for_their_section_and_are_never_quoted() {
 }
 
 #[test]
+fn phrasings_asked_here_count_for_the_passage_above_alone() {
+    let split = check_article(
+        "## A\n\nOne.\n\n*Also asked here:* first? · one?\n\nTwo.\n\nThree.\nAlso asked here: third?\n\n*Also asked:* all?\n\n## B\n\n*Also asked here:* early?\n\nFour.\n\nFive.\n",
+        &[
+            "t#a/1 Paragraph: One.",
+            "t#a/2 Paragraph: Two.",
+            "t#a/3 Paragraph: Three.",
+            "t#b/1 Paragraph: Four.",
+            "t#b/2 Paragraph: Five.",
+        ],
+    );
+    let asked: Vec<_> = split.passages.iter().map(|p| (p.info.also_asked.join(" "), p.asked_here)).collect();
+    let expected = [("all? first? one?", 2), ("all?", 0), ("all? third?", 1), ("early?", 0), ("early?", 0)];
+    assert_eq!(asked, expected.map(|(phrasings, here)| (phrasings.to_owned(), here)));
+}
+
+#[test]
 fn notes_end_an_entry() {
     let split = check_faq(
         "## Q?\n\nYes.\n\n- a\n*Also asked:* why?\n\n## R? <!-- docent: medication=true -->\n\nNo.\n\n_Also asked: or? · not?_\n",

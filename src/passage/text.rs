@@ -41,7 +41,7 @@ pub(super) fn split_row(document: &Document) -> Split {
             review_by: about.review_by,
             url: about.url.clone(),
         };
-        Passage { info, words, plain }
+        Passage { info, words, plain, asked_here: 0 }
     };
     Split { passages: split_text(source).into_iter().zip(1..).map(passage).collect(), problems: Vec::new() }
 }

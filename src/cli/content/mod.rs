@@ -59,7 +59,7 @@ pub(super) enum Verb {
         #[command(flatten)]
         then: Then,
     },
-    /// Draft other phrasings by which an entry is found
+    /// Draft other phrasings by which an entry, or a paragraph, is found
     AlsoAsk {
         /// The passage's id
         passage: String,

@@ -1,6 +1,6 @@
 //! Adds an entry at the end of an FAQ file.
 
-use super::notes::{Marks, also_asked_line};
+use super::notes::{Marks, Reach, also_asked_line};
 use super::parts::{Cut, Parts, line_end};
 use super::revise::prove;
 use super::text::{Headings, MAX_QUESTION_CHARS, escape, line, phrasings, words};
@@ -40,7 +40,7 @@ pub(super) fn add(
         _ => 2,
     };
     let marks = Marks { medication: *medication, review_by: *review_by };
-    let also = (!also_asked.is_empty()).then(|| also_asked_line(&also_asked));
+    let also = (!also_asked.is_empty()).then(|| also_asked_line(Reach::Section, &also_asked));
     let blocks: Vec<String> = [format!("## {}", escape(&question)), answer.clone()]
         .into_iter()
         .chain(also)
@@ -56,6 +56,7 @@ pub(super) fn add(
     let about = &parts.document.about;
     let fresh = expected.len()..expected.len() + 1;
     expected.push(Cut {
+        asked_here: 0,
         headings,
         kind: PassageKind::Entry,
         words: answer,

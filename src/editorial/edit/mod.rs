@@ -49,7 +49,7 @@ pub enum Edit {
         /// The passage's id.
         passage: String,
     },
-    /// Adds phrasings by which an entry, or a section, is also found.
+    /// Adds phrasings by which an entry, or a paragraph of an article, is also found.
     AlsoAsk {
         /// The file.
         path: String,

@@ -4,16 +4,29 @@ use super::text::escape;
 use std::ops::Range;
 use time::Date;
 
-/// The line of other phrasings.
-pub(super) fn also_asked_line(phrasings: &[String]) -> String {
-    let escaped: Vec<String> = phrasings.iter().map(|phrasing| escape(phrasing)).collect();
-    format!("*Also asked:* {}", escaped.join(" \u{b7} "))
+/// What other phrasings count for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// All passages of their section.
+    Section,
+    /// The passage above them.
+    Passage,
 }
 
-/// Where "Also asked" paragraphs stand in a part of a file, in bytes of that part.
-pub(super) fn also_asked_at(section: &str) -> Vec<Range<usize>> {
+/// The line of other phrasings.
+pub(super) fn also_asked_line(reach: Reach, phrasings: &[String]) -> String {
+    let escaped: Vec<String> = phrasings.iter().map(|phrasing| escape(phrasing)).collect();
+    let head = match reach {
+        Reach::Section => "Also asked",
+        Reach::Passage => "Also asked here",
+    };
+    format!("*{head}:* {}", escaped.join(" \u{b7} "))
+}
+
+/// Where "Also asked" paragraphs stand in a part of a file, in bytes of that part, and what they count for.
+pub(super) fn also_asked_at(section: &str) -> Vec<(Reach, Range<usize>)> {
     let mut found = Vec::new();
-    let mut open: Option<Range<usize>> = None;
+    let mut open: Option<(Reach, Range<usize>)> = None;
     let mut at = 0;
     for line in section.split_inclusive('\n') {
         let text = line.trim();
@@ -24,8 +37,9 @@ pub(super) fn also_asked_at(section: &str) -> Vec<Range<usize>> {
         }
         let end = at + line.trim_end().len();
         if begins {
-            open = Some(at..end);
-        } else if let Some(open) = &mut open {
+            let here = bare[10..].trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("here"));
+            open = Some((if here { Reach::Passage } else { Reach::Section }, at..end));
+        } else if let Some((_, open)) = &mut open {
             open.end = end;
         }
         at += line.len();

@@ -54,6 +54,7 @@ pub(super) struct Cut {
     pub(super) kind: PassageKind,
     pub(super) words: String,
     pub(super) also_asked: Vec<String>,
+    pub(super) asked_here: usize,
     pub(super) medication: bool,
     pub(super) review_by: Option<Date>,
 }
@@ -116,6 +117,7 @@ impl Parts {
                 kind: info.kind,
                 words: passage.words.as_str().to_owned(),
                 also_asked: info.also_asked.clone(),
+                asked_here: passage.asked_here,
                 medication: info.medication,
                 review_by: info.review_by,
             }

@@ -1,10 +1,10 @@
 //! Changes and removes an entry or a passage, and proves that nothing else changed.
 
-use super::notes::{also_asked_at, also_asked_line, comment_at};
+use super::notes::{Reach, also_asked_at, also_asked_line, comment_at};
 use super::parts::{Cut, Parts, Target};
 use super::text::{Headings, MAX_QUESTION_CHARS, escape, line, phrasings, words};
 use super::{EditError, Revision};
-use crate::passage::PassageKind;
+use crate::passage::{Passage, PassageKind};
 use std::ops::Range;
 
 /// Bytes of a file, and what stands there afterwards.
@@ -55,15 +55,20 @@ pub(super) fn revise(
     if let Some(all) = also_asked {
         let all = phrasings(all)?;
         if all != target.passage.info.also_asked {
-            splices.extend(replaced(
-                also_asked_at(section),
-                (!all.is_empty()).then(|| also_asked_line(&all)),
-                target.section.start,
-                tail,
-                before,
-            ));
-            for cut in &mut expected[in_section.clone()] {
-                cut.also_asked.clone_from(&all);
+            let asked = Asked::of(all, &target, in_section.len());
+            let lines = |reach| asked_lines(reach, &parts, &target, before);
+            if asked.section != target.passage.asked_of_section() {
+                let line = line_of(Reach::Section, &asked.section);
+                splices.extend(replaced(lines(Reach::Section), line, tail, before));
+            }
+            if asked.here != target.passage.asked_of_itself() {
+                let line = line_of(Reach::Passage, &asked.here);
+                splices.extend(replaced(lines(Reach::Passage), line, target.passage.info.bytes.end, before));
+            }
+            for at in in_section.clone() {
+                let here = if at == target.at { &asked.here } else { parts.passages[at].asked_of_itself() };
+                expected[at].asked_here = here.len();
+                expected[at].also_asked = [&asked.section, here].concat();
             }
         }
     }
@@ -77,7 +82,8 @@ pub(super) fn revise(
             return Err(EditError::MarkedWhole);
         }
         let comment = marks.comment();
-        splices.extend(replaced(at.into_iter().collect(), comment, target.section.start, tail, before));
+        let at = at.map(|at| shifted(at, target.section.start));
+        splices.extend(replaced(at.into_iter().collect(), comment, tail, before));
         for cut in &mut expected[in_section] {
             cut.medication = whole || marks.medication;
             cut.review_by = marks.review_by.or(cut.review_by);
@@ -86,6 +92,50 @@ pub(super) fn revise(
     let after = spliced(before, splices, parts.line_end());
     prove(path, &after, &expected, &fresh)?;
     Ok(after)
+}
+
+/// What a passage is also asked by.
+struct Asked {
+    section: Vec<String>,
+    here: Vec<String>,
+}
+
+impl Asked {
+    /// Known phrasings stay what they were; new ones count for the passage alone where it is not all of its section.
+    fn of(all: Vec<String>, target: &Target<'_>, in_section: usize) -> Self {
+        let Passage { info, .. } = target.passage;
+        let alone = in_section > 1 && info.kind != PassageKind::Entry;
+        let (section, here) = (target.passage.asked_of_section(), target.passage.asked_of_itself());
+        let (here, section) = all
+            .into_iter()
+            .partition(|phrasing| !section.contains(phrasing) && (alone || here.contains(phrasing)));
+        Self { section, here }
+    }
+}
+
+fn line_of(reach: Reach, phrasings: &[String]) -> Option<String> {
+    (!phrasings.is_empty()).then(|| also_asked_line(reach, phrasings))
+}
+
+/// The lines of phrasings that count for a passage's section, or for it alone, in bytes of the file.
+fn asked_lines(reach: Reach, parts: &Parts, target: &Target<'_>, source: &str) -> Vec<Range<usize>> {
+    let base = target.section.start;
+    let in_section = Target::within(parts, &target.section);
+    let first = parts.passages[in_section].first().map_or(base, |passage| passage.info.bytes.start);
+    let own = parts.passages.get(target.at + 1).map_or(target.section.end, |next| next.info.bytes.start);
+    let own = target.passage.info.bytes.end..own.min(target.section.end);
+    let lines = also_asked_at(&source[target.section.clone()]).into_iter();
+    let lines = lines.map(|(of, range)| (of, shifted(range, base)));
+    let counts = |(of, range): &(Reach, Range<usize>)| {
+        // Above the first passage both count for all.
+        let of = if range.start < first { Reach::Section } else { *of };
+        of == reach && (reach == Reach::Section || own.contains(&range.start))
+    };
+    lines.filter(counts).map(|(_, range)| range).collect()
+}
+
+fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
 }
 
 /// The file with more ways to ask for a passage.
@@ -112,29 +162,27 @@ pub(super) fn remove(path: &str, passage: &str, before: &str) -> Result<String, 
         Some(heading) if is_whole && !holds_more => (heading.bytes.start..target.section.end, in_section),
         _ => (target.passage.info.bytes.clone(), target.at..target.at + 1),
     };
-    // The empty line under it goes too.
-    let rest = &before[bytes.end..];
-    let bytes = bytes.start..bytes.end + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+    let is_part = !is_whole;
+    // Its phrasings would pass to the passage above it.
+    let own = if is_part { asked_lines(Reach::Passage, &parts, &target, before) } else { Vec::new() };
+    let gone_bytes = std::iter::once(bytes).chain(own).map(|bytes| {
+        // The empty line under it goes too.
+        let rest = &before[bytes.end..];
+        let end = bytes.end + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        (bytes.start..end, String::new())
+    });
     let mut expected = parts.cuts();
     expected.drain(gone);
-    let after = spliced(before, vec![(bytes, String::new())], parts.line_end());
+    let after = spliced(before, gone_bytes.collect(), parts.line_end());
     prove(path, &after, &expected, &(0..0))?;
     Ok(after)
 }
 
-/// A note takes the place of what stands at `found` (bytes of a section that begins at `base`), or comes behind
-/// the words of the section, at `tail`.
-fn replaced(
-    found: Vec<Range<usize>>,
-    note: Option<String>,
-    base: usize,
-    tail: usize,
-    source: &str,
-) -> Vec<Splice> {
+/// A note takes the place of what stands at `found`, or comes behind the words that it is about, at `tail`.
+fn replaced(found: Vec<Range<usize>>, note: Option<String>, tail: usize, source: &str) -> Vec<Splice> {
     let mut note = note;
     let mut splices = Vec::new();
     for range in found {
-        let range = base + range.start..base + range.end;
         if let Some(note) = note.take() {
             splices.push((range, note));
         } else {
@@ -190,9 +238,12 @@ pub(super) fn prove(
             "passages would be there that nobody wrote"
         });
     }
-    for (new, expected) in new.iter().zip(expected[fresh.clone()].iter().cycle()) {
-        let Cut { headings, kind: _, words: _, also_asked, medication, review_by } = expected;
-        if new.headings != *headings || new.also_asked != *also_asked {
+    let last = new.len().saturating_sub(1);
+    for (at, (new, expected)) in new.iter().zip(expected[fresh.clone()].iter().cycle()).enumerate() {
+        let Cut { headings, kind: _, words: _, also_asked, asked_here, medication, review_by } = expected;
+        // What it alone is asked by stands under the last that came of it.
+        let asked = if at == last { also_asked } else { &also_asked[..also_asked.len() - asked_here] };
+        if new.headings != *headings || new.also_asked != *asked {
             return reaches("the text would add a heading or another phrasing");
         }
         if new.medication != *medication || new.review_by != *review_by {

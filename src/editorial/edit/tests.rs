@@ -122,6 +122,41 @@ fn notes_are_changed_added_and_taken_away() {
 }
 
 #[test]
+fn phrasings_of_one_paragraph_leave_those_of_others_alone() {
+    const TEXT: &str = "+++\ntitle = \"T\"\n+++\n## A\n\nOne.\n\n*Also asked here:* first?\n\nTwo.\n\nThree.\n\n\
+                        *Also asked here:* third?\n\n*Also asked:* all?\n";
+    let asked = |passage: &str, all: &[&str]| Edit::Revise {
+        path: "articles/t.md".into(),
+        passage: passage.into(),
+        revision: Revision {
+            also_asked: Some(all.iter().map(ToString::to_string).collect()),
+            ..Revision::default()
+        },
+    };
+    // New phrasings are for the paragraph.
+    check(&asked("t#a/1", &["all?", "first?", "one?"]), TEXT, "", " · one?");
+    check(&asked("t#a/2", &["all?", "two?"]), TEXT, "", "*Also asked here:* two?\n\n");
+    check(&asked("t#a/1", &["all?"]), TEXT, "*Also asked here:* first?\n\n", "");
+    check(&asked("t#a/3", &["third?"]), TEXT, "\n*Also asked:* all?\n", "");
+    let also = |passage: &str| Edit::AlsoAsk {
+        path: "articles/t.md".into(),
+        passage: passage.into(),
+        phrasings: vec!["all?".into(), "new?".into()],
+    };
+    check(&also("t#a/3"), TEXT, "", " · new?");
+
+    let edit = |edit: &Edit| edit.apply(Some(TEXT)).unwrap().unwrap();
+    let gone = edit(&Edit::Remove { path: "articles/t.md".into(), passage: "t#a/3".into() });
+    assert!(gone.ends_with("Two.\n\n*Also asked:* all?\n"), "{gone}");
+    let longer = edit(&Edit::Revise {
+        path: "articles/t.md".into(),
+        passage: "t#a/1".into(),
+        revision: Revision { words: Some("One.\n\nAnd a half.".into()), ..Revision::default() },
+    });
+    assert!(longer.contains("And a half.\n\n*Also asked here:* first?"), "{longer}");
+}
+
+#[test]
 fn an_entry_goes_with_its_question_and_notes() {
     let remove = |passage: &str| Edit::Remove { path: "faq/tea.md".into(), passage: passage.into() };
     let after = remove("tea#how-long/1").apply(Some(TEA)).unwrap().unwrap();
