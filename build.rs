@@ -59,7 +59,8 @@ fn main() {
     write(&out.join("english.fst"), &english(lists));
 }
 
-/// English words and how well known they are: 0 to nearly everybody, 1 common, 2 in the dictionary.
+/// English words: how well known they are (0 to nearly everybody, 1 common, 2 in the dictionary), and behind these
+/// two bits what parts of speech they can be.
 fn english(safety_lists: &Path) -> Vec<u8> {
     let own = Path::new("src/english/lists");
     println!("cargo::rerun-if-changed={}", own.display());
@@ -69,15 +70,20 @@ fn english(safety_lists: &Path) -> Vec<u8> {
         (safety_lists.join("english.txt"), 2),
         (safety_lists.join("english_short.txt"), 2),
     ];
-    let mut words = BTreeMap::new();
+    let mut words: BTreeMap<String, u64> = BTreeMap::new();
     for (file, size) in files {
         for word in lines(&file) {
             words.entry(word).or_insert(size);
         }
     }
+    for line in lines(&own.join("parts_of_speech.tsv")) {
+        let (word, parts) = line.split_once('\t').expect("a word, a tab, its parts of speech");
+        let bits = parts.chars().map(|part| 1 << "nvar".find(part).expect("n, v, a or r")).sum::<u64>();
+        *words.get_mut(word).expect("a common word") |= bits << 2;
+    }
     let mut map = fst::MapBuilder::memory();
-    for (word, size) in &words {
-        map.insert(word, *size).expect("a BTreeMap is in order");
+    for (word, value) in &words {
+        map.insert(word, *value).expect("a BTreeMap is in order");
     }
     map.into_inner().expect("memory does not fail")
 }

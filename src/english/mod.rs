@@ -32,11 +32,21 @@ pub enum Familiarity {
 
 /// How well known a word is, lower case and without apostrophes; `None` when it is not in the dictionary.
 pub fn familiarity(word: &str) -> Option<Familiarity> {
-    WORDS.get(word).map(|size| match size {
+    WORDS.get(word).map(|known| match known & SIZE {
         0 => Familiarity::MostCommon,
         1 => Familiarity::Common,
         _ => Familiarity::Listed,
     })
+}
+
+/// The bits of [`WORDS`] that hold how well known a word is; its parts of speech stand behind them.
+const SIZE: u64 = 0b11;
+
+/// The letters of the parts of speech that a common word can be (`n`oun, `v`erb, `a`djective, adve`r`b), in this order;
+/// empty for another word.
+fn parts_of_speech(word: &str) -> String {
+    let bits = WORDS.get(word).unwrap_or(0) >> SIZE.count_ones();
+    "nvar".chars().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, letter)| letter).collect()
 }
 
 /// Shorter words are a slip away from too many others.
@@ -107,6 +117,14 @@ mod tests {
         assert_eq!(familiarity("dont"), Some(Familiarity::MostCommon));
         assert_eq!(familiarity("anxeity"), None);
         assert_eq!(familiarity(""), None);
+    }
+
+    #[test]
+    fn common_words_have_parts_of_speech() {
+        for (word, parts) in [("sleep", "nv"), ("quickly", "r"), ("anxious", "a"), ("zolpidem", ""), ("", "")]
+        {
+            assert_eq!(parts_of_speech(word), parts, "{word}");
+        }
     }
 
     #[test]

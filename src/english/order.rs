@@ -2,76 +2,66 @@
 //!
 //! Sentence vectors and BM25 hardly notice order: shuffled words find their passages as well as questions
 //! do. Which words follow which tells them apart. Words that hold a sentence together (`function_words.txt`)
-//! are classes of their own, all others share a few by their endings; `order.tsv` counts how often one class
-//! follows another in the questions of `tests/`, and `tests/word_order.rs` makes that table and measures it.
+//! are classes of their own, all others share a few by their parts of speech and endings; `order.tsv` holds what
+//! it speaks for a question when one class follows another, at once or behind one word between. It is a logistic model,
+//! fitted to questions and the same words shuffled: `tests/word_order.rs` makes that table and measures it.
 
+use super::parts_of_speech;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Shorter texts have too little order to judge: "massage insurance cost?" is a question.
-pub const SHORTEST_ORDER: usize = 6;
-
-/// What a class that was never seen after another is taken for: so many counts by its overall frequency.
-const SMOOTHING: f32 = 5.0;
+pub const SHORTEST_ORDER: usize = 4;
 
 /// Longer texts are judged by their beginning, in words.
-const MAX_WORDS: usize = 400;
+const MAX_WORDS: usize = 60;
+
+/// The line of the table that counts for every text.
+const ALWAYS: &str = "always";
 
 const START: &str = "^";
 const END: &str = "$";
+const MARK: &str = "|";
 
 static FUNCTION_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("lists/function_words.txt").lines().filter(|line| !line.starts_with('#'));
     lines.flat_map(str::split_whitespace).collect()
 });
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("lists/order.tsv")));
+/// What each pair of classes speaks for a question, in ln of the odds.
+static TABLE: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+    let lines = include_str!("lists/order.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let (pair, weight) = line.split_once('\t')?;
+            Some((pair, weight.parse().ok()?))
+        })
+        .collect()
+});
 
-/// How often each class follows each.
-struct Table {
-    pairs: HashMap<(&'static str, &'static str), f32>,
-    before: HashMap<&'static str, f32>,
-    after: HashMap<&'static str, f32>,
-    total: f32,
-}
-
-impl Table {
-    fn parse(text: &'static str) -> Self {
-        let mut table =
-            Self { pairs: HashMap::new(), before: HashMap::new(), after: HashMap::new(), total: 0.0 };
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let mut fields = line.split('\t');
-            if let (Some(first), Some(second), Some(Ok(count))) =
-                (fields.next(), fields.next(), fields.next().map(str::parse::<f32>))
-            {
-                table.pairs.insert((first, second), count);
-                *table.before.entry(first).or_default() += count;
-                *table.after.entry(second).or_default() += count;
-                table.total += count;
-            }
-        }
-        table
-    }
-
-    /// ln of how much likelier `second` is after `first` than anywhere.
-    fn surprise(&self, first: &str, second: &str) -> f32 {
-        let count = |map: &HashMap<&str, f32>, class| map.get(class).copied().unwrap_or(0.0);
-        let anywhere = (count(&self.after, second) + 0.5) / (self.total + self.after.len() as f32);
-        let pair = self.pairs.get(&(first, second)).copied().unwrap_or(0.0);
-        let here = (pair + SMOOTHING * anywhere) / (count(&self.before, first) + SMOOTHING);
-        (here / anywhere).ln()
-    }
-}
-
-/// How much likelier than chance the words of a text follow each other: the mean of ln(likelihood ratio),
-/// above 0 for nearly every question, below for shuffled words. `None` under [`SHORTEST_ORDER`] words.
+/// How much likelier the words of a text are a question as typed than its words shuffled: ln of the odds, above 0
+/// for nearly every question. `None` under [`SHORTEST_ORDER`] words, and where no word holds them together.
 pub fn word_order(text: &str) -> Option<f32> {
     let classes = classes(text);
-    if classes.iter().filter(|class| is_word(class)).count() < SHORTEST_ORDER {
+    let words = || classes.iter().filter(|class| is_word(class));
+    if words().count() < SHORTEST_ORDER || !words().any(|class| is_function_word(class)) {
         return None;
     }
-    let pairs = classes.windows(2).map(|two| TABLE.surprise(two[0], two[1]));
-    Some(pairs.sum::<f32>() / (classes.len() - 1) as f32)
+    let weight = |pair: &str| TABLE.get(pair).copied().unwrap_or(0.0);
+    let sum: f32 = pairs(&classes).map(|pair| weight(&pair)).sum();
+    Some(weight(ALWAYS) + sum / scale(&classes))
+}
+
+/// The pairs of classes that the table knows: those side by side, and those with one between.
+pub fn pairs(classes: &[String]) -> impl Iterator<Item = String> {
+    let beside = classes.windows(2).map(|two| format!("{} {}", two[0], two[1]));
+    let apart = classes.windows(3).map(|three| format!("{} _ {}", three[0], three[2]));
+    beside.chain(apart)
+}
+
+/// What the sum over the pairs of a text is divided by: it grows with their number, but chance evens out.
+pub fn scale(classes: &[String]) -> f32 {
+    (classes.len().saturating_sub(1).max(1) as f32).sqrt()
 }
 
 /// Whether a word, in lower case, holds a sentence together and says nothing of what it is about.
@@ -83,18 +73,18 @@ pub fn is_function_word(word: &str) -> bool {
 pub fn function_words(text: &str) -> (usize, usize) {
     let classes = classes(text);
     let words = classes.iter().filter(|class| is_word(class));
-    let function = words.clone().filter(|class| FUNCTION_WORDS.contains(*class)).count();
+    let function = words.clone().filter(|class| is_function_word(class)).count();
     (words.count(), function)
 }
 
 fn is_word(class: &str) -> bool {
-    ![START, END, "|"].contains(&class)
+    ![START, END, MARK].contains(&class)
 }
 
 /// The classes of a text's words and marks, its two ends included.
-pub fn classes(text: &str) -> Vec<&'static str> {
+pub fn classes(text: &str) -> Vec<String> {
     let folded: String = text.to_lowercase().chars().filter(|c| !matches!(c, '\'' | '’')).collect();
-    let mut classes = vec![START];
+    let mut classes = vec![START.to_owned()];
     for chunk in folded.split_whitespace().take(MAX_WORDS) {
         let mut rest = chunk;
         while let Some(first) = rest.chars().next() {
@@ -104,25 +94,33 @@ pub fn classes(text: &str) -> Vec<&'static str> {
             if first.is_alphanumeric() {
                 classes.push(class_of(run));
             } else if run.contains(['.', ',', ';', ':', '!', '?', '…']) {
-                classes.push("|");
+                classes.push(MARK.to_owned());
             }
         }
     }
-    classes.push(END);
+    classes.push(END.to_owned());
     classes
 }
 
-fn class_of(word: &str) -> &'static str {
-    let ends = |ending, longer_than| word.len() > longer_than && word.ends_with(ending);
-    match FUNCTION_WORDS.get(word) {
-        Some(known) => known,
-        None if word.chars().all(|c| c.is_ascii_digit()) => "#",
-        None if ends("ing", 4) => "…ing",
-        None if ends("ly", 4) => "…ly",
-        None if ends("ed", 3) => "…ed",
-        None if ends("s", 3) && !word.ends_with("ss") => "…s",
-        None => "…",
+/// A function word itself; of another word its parts of speech, `?` where they are unknown, and its ending.
+fn class_of(word: &str) -> String {
+    if is_function_word(word) {
+        return word.to_owned();
     }
+    if word.chars().all(|c| c.is_ascii_digit()) {
+        return "#".to_owned();
+    }
+    let ends = |ending: &str, longer_than| word.len() > longer_than && word.ends_with(ending);
+    let ending = match () {
+        () if ends("ing", 4) => "ing",
+        () if ends("ly", 4) => "ly",
+        () if ends("ed", 3) => "ed",
+        () if ends("s", 3) && !word.ends_with("ss") => "s",
+        () => "",
+    };
+    let parts = parts_of_speech(word);
+    let parts = if parts.is_empty() { "?" } else { &parts };
+    format!("{parts}…{ending}")
 }
 
 #[cfg(test)]
@@ -132,16 +130,26 @@ mod tests {
     #[test]
     fn questions_are_in_order_and_shuffled_words_are_not() {
         let order = |text: &str| word_order(text).unwrap();
-        assert!(order("how often should i get a massage for my anxiety") > 0.5);
-        assert!(order("often for massage how health mental receive I should benefits") < -0.3);
-        assert_eq!(word_order("massage insurance cost"), None);
-        assert_eq!(word_order(""), None);
+        assert!(order("how often should i get a massage for my anxiety") > 1.0);
+        assert!(order("often for massage how health mental receive I should benefits") < -1.0);
+        for text in ["massage insurance cost", "sleep massage weeks anxiety", ""] {
+            assert_eq!(word_order(text), None, "{text}");
+        }
     }
 
     #[test]
     fn words_fall_into_classes() {
-        assert_eq!(classes("Can't I stop worrying?"), ["^", "cant", "i", "…", "…ing", "|", "$"]);
+        assert_eq!(
+            classes("Can't I stop worrying, 2 zolpidems?"),
+            ["^", "cant", "i", "v…", "na…ing", "|", "#", "?…s", "|", "$"]
+        );
         assert_eq!(function_words("card pin printer dog"), (4, 0));
         assert_eq!(function_words("how long"), (2, 1));
+    }
+
+    #[test]
+    fn pairs_stand_side_by_side_or_one_apart() {
+        let pairs: Vec<String> = pairs(&classes("how long")).collect();
+        assert_eq!(pairs, ["^ how", "how a…", "a… $", "^ _ a…", "how _ $"]);
     }
 }

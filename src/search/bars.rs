@@ -3,12 +3,12 @@
 use super::Reading;
 use super::steering::steers;
 use crate::english::familiarity;
-use crate::english::order::{SHORTEST_ORDER, function_words, word_order};
+use crate::english::order::{function_words, word_order};
 use serde::Serialize;
 
 /// Below this order a text counts as shuffled: `tests/word_order.rs` prints how many questions and how many
 /// shuffled ones that meets.
-pub const SHUFFLED_BELOW: f32 = -0.85;
+pub const SHUFFLED_BELOW: f32 = -1.5;
 
 /// From so many words on, half of them foreign make a text foreign; fewer have to be foreign all.
 const FOREIGN_WORDS: usize = 4;
@@ -27,6 +27,9 @@ const SHORT_SHARE: f32 = 0.25;
 
 /// Keywords that stand together in a passage are a way to ask for it; a salad is of words from everywhere.
 const COHERENT_COVERAGE: f32 = 0.5;
+
+/// So many words without one that holds them together are more than a short question of keywords.
+const SHORTEST_ROW: usize = 6;
 
 /// So many catchwords, each of so many words at most, are a list and no question.
 const SHORTEST_LIST: usize = 5;
@@ -138,12 +141,12 @@ fn is_list(text: &str) -> bool {
 /// Whether so many words stand together that they would be a sentence: "missed two yesterday. what now?" is in
 /// telegraphic style, and no row.
 fn is_row(text: &str) -> bool {
-    text.split(['.', '?', '!', ';', '\n']).any(|sentence| function_words(sentence).0 >= SHORTEST_ORDER)
+    text.split(['.', '?', '!', ';', '\n']).any(|sentence| function_words(sentence).0 >= SHORTEST_ROW)
 }
 
 /// The same few words over and over.
 fn is_repetition(words: usize, reading: &Reading) -> bool {
-    words >= SHORTEST_ORDER && reading.terms.len() * REPEATED <= words && reading.terms.len() < MANY_WORDS
+    words >= SHORTEST_ROW && reading.terms.len() * REPEATED <= words && reading.terms.len() < MANY_WORDS
 }
 
 /// Whether a text can be judged by the words and the order of English: content in a second language is asked
