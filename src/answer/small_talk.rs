@@ -30,10 +30,29 @@ const FILLERS: &str = "a all am an and are bad best bot bots brilliant day dear 
     food for friend friends good guys have help helped here is it just legend lot lots lovely man mate me \
     million mods much my oh perfect people r really so team that the there this to today u ur very well x you \
     your";
+/// Words that stand beside thanks, and in a question as well.
+const BESIDE_THANKS: &str = "advice again amazing answer answers awesome been cleared exactly fantastic great helpful i ill \
+    info information it kind needed now quick reply sense super sharing tip tips try up useful was were what wonderful";
+/// What begins a question behind thanks.
+const ASKING: &str = "am are can could did do does had has have how is may might shall should was were what when where \
+    which who why will would";
 
 /// Greetings that are worded as questions.
 const GREETING_PHRASES: &str = "whats up, what is up, wassup, hows it going, how is it going, how are things, how goes it, \
     how do you do, hows everyone, hows everybody";
+
+/// What people say at the end of the day, beside greetings and fillers; "off to bed at nine" is none.
+const FAREWELLS: [&str; 9] = [
+    "off to bed",
+    "sleep tight",
+    "sleep well",
+    "sweet dreams",
+    "see you later",
+    "see you tomorrow",
+    "see you around",
+    "talk later",
+    "take care",
+];
 
 /// What people ask about docent itself; each word as typed, shorthand spelt out.
 const ABOUT_DOCENT: &str = "who are you, what are you, who made you, who built you, who created you, who programmed you, \
@@ -41,7 +60,9 @@ const ABOUT_DOCENT: &str = "who are you, what are you, who made you, who built y
     are you a person, are you a real person, are you a human, are you human, are you real, are you an ai, \
     are you ai, are you chatgpt, are you a machine, how are you, how are you today, how are you doing, \
     are you there, which model are you, can you help, can you help me, could you help me, help, help me, \
-    help me please, please help, i need help, i have a question, can i ask you something, can i ask a question";
+    help me please, please help, i need help, i have a question, can i ask you something, can i ask a question, whats your name, what is your name, how old are you, \
+    are you alive, are you sentient, do you sleep, do bots sleep, do you have feelings, do you have a name, \
+    tell me about yourself, introduce yourself, who owns you";
 
 /// What kind of small talk a text is, if it is any.
 pub(super) fn read(question: &Question) -> Option<SmallTalk> {
@@ -69,7 +90,12 @@ pub(super) fn read(question: &Question) -> Option<SmallTalk> {
         return None;
     }
     let any = |list| words.iter().any(|word| holds(list, word));
+    if any(THANKS) && !text.contains('?') && only_thanks(&words) {
+        return Some(SmallTalk::Thanks);
+    }
+    let words = without_farewell(&spelt_out, words);
     let lists = [GREETINGS, THANKS, CHATTER, FILLERS];
+    let any = |list| words.iter().any(|word| holds(list, word));
     if !words.iter().all(|word| lists.iter().any(|list| holds(list, word))) {
         return None;
     }
@@ -82,6 +108,25 @@ pub(super) fn read(question: &Question) -> Option<SmallTalk> {
         Some(SmallTalk::Chatter)
     } else {
         None
+    }
+}
+
+/// Whether nothing is said but thanks, and what for.
+fn only_thanks(words: &[String]) -> bool {
+    let opening =
+        words.iter().take_while(|word| holds(THANKS, word) || holds("you so much a lot u very", word));
+    let asks = words.get(opening.count()).is_some_and(|word| holds(ASKING, word));
+    let lists = [GREETINGS, THANKS, CHATTER, FILLERS, BESIDE_THANKS];
+    !asks && words.iter().all(|word| lists.iter().any(|list| holds(list, word)))
+}
+
+/// The words before a farewell, and one that greets in its place.
+fn without_farewell(spelt_out: &str, words: Vec<String>) -> Vec<String> {
+    let squeezed = |farewell: &str| farewell.split(' ').map(squeeze).collect::<Vec<_>>().join(" ");
+    let before = FAREWELLS.iter().find_map(|farewell| spelt_out.strip_suffix(&*squeezed(farewell)));
+    match before {
+        Some(before) => before.split_whitespace().chain(["bye"]).map(str::to_owned).collect(),
+        None => words,
     }
 }
 
@@ -130,6 +175,12 @@ mod tests {
         check("how's it going", Some(SmallTalk::Greeting));
         check("what's up?", Some(SmallTalk::Greeting));
         check("thanks, that really helped a lot!", Some(SmallTalk::Thanks));
+        check("thanks, that was really helpful!", Some(SmallTalk::Thanks));
+        check("Thanks so much, exactly what I needed", Some(SmallTalk::Thanks));
+        check("night all, off to bed", Some(SmallTalk::Greeting));
+        check("gn all sleep tight 🌙", Some(SmallTalk::Greeting));
+        check("what's your name?", Some(SmallTalk::AboutDocent));
+        check("do bots sleep", Some(SmallTalk::AboutDocent));
         check("can you help me", Some(SmallTalk::AboutDocent));
         check("can you help me sleep", None);
         check("welcome back everyone", Some(SmallTalk::Greeting));
@@ -142,6 +193,11 @@ mod tests {
         for text in [
             "hi, does it help with sleep?",
             "thanks! how often should i go",
+            "thanks, is it helpful",
+            "thanks, was it useful?",
+            "thank you so much, what was it",
+            "how do i sleep well",
+            "sleep well how",
             "is it good for me",
             "is this for me",
             "what are you supposed to wear",
