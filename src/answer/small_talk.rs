@@ -5,7 +5,7 @@
 use crate::question::Question;
 
 /// Longer texts are no small talk.
-const MAX_WORDS: usize = 8;
+const MAX_WORDS: usize = 10;
 
 /// What somebody says who asks nothing of the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ const FILLERS: &str = "a all am an and are bad best bot bots brilliant day dear 
     million mods much my oh perfect people r really so team that the there this to today u ur very well x you \
     your";
 /// Words that stand beside thanks, and in a question as well.
-const BESIDE_THANKS: &str = "advice again amazing answer answers awesome been cleared exactly fantastic great helpful i ill \
+const BESIDE_THANKS: &str = "advice again amazing answer answers awesome been bless cleared exactly fantastic god great helpful i ill \
     info information it kind needed now quick reply sense super sharing tip tips try up useful was were what wonderful";
 /// What begins a question behind thanks.
 const ASKING: &str = "am are can could did do does had has have how is may might shall should was were what when where \
@@ -62,7 +62,11 @@ const ABOUT_DOCENT: &str = "who are you, what are you, who made you, who built y
     are you there, which model are you, can you help, can you help me, could you help me, help, help me, \
     help me please, please help, i need help, i have a question, can i ask you something, can i ask a question, whats your name, what is your name, how old are you, \
     are you alive, are you sentient, do you sleep, do bots sleep, do you have feelings, do you have a name, \
-    tell me about yourself, introduce yourself, who owns you";
+    tell me about yourself, introduce yourself, who owns you, are you a bot or a person, \
+    are you a person or a bot, is this a bot, is this a real person, is this a person, am i talking to a bot, \
+    am i talking to a machine, am i talking to a person, am i talking to a real person, am i talking to a human, \
+    am i talking to a machine or a person, am i talking to a machine or to a person, \
+    am i talking to a person or a machine, am i talking to a bot or a person, is anyone there, is anybody there";
 
 /// What kind of small talk a text is, if it is any.
 pub(super) fn read(question: &Question) -> Option<SmallTalk> {
@@ -136,7 +140,7 @@ fn holds(list: &str, word: &str) -> bool {
 
 /// "hiiii" is "hi", "heyyy" is "hey": an unlisted word loses its last letter as often as it is repeated.
 fn squeeze(word: &str) -> String {
-    let listed = [GREETINGS, THANKS, CHATTER, FILLERS].iter().any(|list| holds(list, word));
+    let listed = [GREETINGS, THANKS, CHATTER, FILLERS, BESIDE_THANKS].iter().any(|list| holds(list, word));
     let mut squeezed = word.to_owned();
     while !listed && squeezed.chars().last() == squeezed.chars().rev().nth(1) && !squeezed.is_empty() {
         squeezed.pop();
@@ -179,6 +183,8 @@ mod tests {
         check("Thanks so much, exactly what I needed", Some(SmallTalk::Thanks));
         check("night all, off to bed", Some(SmallTalk::Greeting));
         check("gn all sleep tight 🌙", Some(SmallTalk::Greeting));
+        check("thank you so much, god bless you", Some(SmallTalk::Thanks));
+        check("Am I talking to a machine or to a person?", Some(SmallTalk::AboutDocent));
         check("what's your name?", Some(SmallTalk::AboutDocent));
         check("do bots sleep", Some(SmallTalk::AboutDocent));
         check("can you help me", Some(SmallTalk::AboutDocent));
