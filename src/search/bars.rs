@@ -25,8 +25,10 @@ pub(super) const VOCABULARY_READ: usize = 5_000;
 const SHORT_LETTERS: usize = 3;
 const SHORT_SHARE: f32 = 0.25;
 
-/// Keywords that stand together in a passage are a way to ask for it; a salad is of words from everywhere.
+/// Keywords that stand together in a passage are a way to ask for it, when so many of them follow each other in the
+/// content as well; a salad is of words from everywhere.
 const COHERENT_COVERAGE: f32 = 0.5;
+const COHERENT_PAIRS: f32 = 0.2;
 
 /// So many words without one that holds them together are more than a short question of keywords.
 const SHORTEST_ROW: usize = 6;
@@ -93,7 +95,7 @@ impl Bar {
             None
         } else if is_repetition(words, reading)
             || (function == 0 && is_list(&reading.text))
-            || (function == 0 && is_row(&reading.text) && coverage < COHERENT_COVERAGE)
+            || (function == 0 && is_row(&reading.text) && !is_coherent(reading, coverage))
         {
             Some(Self::Keywords)
         } else if word_order(&reading.text).is_some_and(|order| order < SHUFFLED_BELOW) {
@@ -142,6 +144,11 @@ fn is_list(text: &str) -> bool {
 /// telegraphic style, and no row.
 fn is_row(text: &str) -> bool {
     text.split(['.', '?', '!', ';', '\n']).any(|sentence| function_words(sentence).0 >= SHORTEST_ROW)
+}
+
+fn is_coherent(reading: &Reading, coverage: f32) -> bool {
+    let pairs = reading.pairs.len() as f32 / reading.terms.len().saturating_sub(1).max(1) as f32;
+    coverage >= COHERENT_COVERAGE && pairs >= COHERENT_PAIRS
 }
 
 /// The same few words over and over.

@@ -259,6 +259,18 @@ fn a_row_of_jargon_that_the_content_knows_is_a_row_of_keywords() {
 }
 
 #[test]
+fn words_of_one_passage_are_keywords_only_where_some_follow_each_other() {
+    let text =
+        "## Sleep\n\nRegular bedtime routine, dim evening light and a cool quiet bedroom bring deeper sleep.";
+    let library = Library::new().article("sleep.md", text);
+    let salad = "light sleep bedroom routine evening bring regular";
+    library.ask(salad).refuses();
+    library.run(&["explain", salad]).prints("a row of keywords");
+    let row = "regular bedtime routine quiet bedroom deeper sleep";
+    assert!(!library.run(&["explain", row]).stdout.contains("a row of keywords"));
+}
+
+#[test]
 fn with_the_model_every_expected_answer_of_the_shipped_content_holds() {
     let Some(model) = installed_model() else { return };
     let library = Library::new();
