@@ -46,6 +46,8 @@ struct Report<'a> {
     terms: Vec<Value>,
     hits: Vec<Value>,
     signals: Value,
+    /// How much likelier the words are shuffled than a question, in ln of the odds.
+    disorder: f32,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<Exit> {
@@ -92,6 +94,7 @@ fn report<'a>(
             .map(|hits| serde_json::to_value(hits.signals))
             .transpose()?
             .unwrap_or(Value::Null),
+        disorder: hits.as_ref().map_or(0.0, |hits| hits.disorder),
     })
 }
 
@@ -99,7 +102,7 @@ fn plain(explanation: &Explanation, question: &str) -> String {
     let mut text = String::new();
     let mut line = |words: String| writeln!(text, "{words}").expect("a string takes all");
     line(format!("question    {question:?}"));
-    if let Some(Hits { reading, hits, signals, .. }) = &explanation.hits {
+    if let Some(Hits { reading, hits, signals, disorder, .. }) = &explanation.hits {
         for (at, term) in reading.terms.iter().enumerate() {
             line(format!("{:12}{}", if at == 0 { "terms" } else { "" }, describe_term(term)));
         }
@@ -107,6 +110,11 @@ fn plain(explanation: &Explanation, question: &str) -> String {
             line(format!("{:12}{}", if at == 0 { "hits" } else { "" }, describe_hit(at + 1, hit)));
         }
         line(format!("signals     {}", numbers(signals)));
+        if *disorder > 0.0 {
+            line(format!(
+                "order       of no question by {disorder:.2}: as much less sure, in ln of the odds"
+            ));
+        }
     }
     line(format!("decision    {}", explanation.decision()));
     line(format!("answer      docent {}", Outcome::of(&explanation.answer, &explanation.policy)));

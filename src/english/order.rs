@@ -93,7 +93,10 @@ pub fn classes(text: &str) -> Vec<String> {
             rest = behind;
             if first.is_alphanumeric() {
                 classes.push(class_of(run));
-            } else if run.contains(['.', ',', ';', ':', '!', '?', '…']) {
+            } else if run.contains(|c: char| !c.is_ascii() && !matches!(c, '–' | '—' | '“' | '”' | '‘'))
+                || run.contains(['.', ',', ';', ':', '!', '?'])
+            {
+                // Emoji part sentences as marks do.
                 classes.push(MARK.to_owned());
             }
         }

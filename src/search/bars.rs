@@ -7,8 +7,8 @@ use crate::english::order::{function_words, word_order};
 use serde::Serialize;
 
 /// Below this order a text counts as shuffled: `tests/word_order.rs` prints how many questions and how many
-/// shuffled ones that meets.
-pub const SHUFFLED_BELOW: f32 = -1.5;
+/// shuffled ones that meets. Down to it the order takes from the confidence.
+pub const SHUFFLED_BELOW: f32 = -2.0;
 
 /// From so many words on, half of them foreign make a text foreign; fewer have to be foreign all.
 const FOREIGN_WORDS: usize = 4;
@@ -98,7 +98,7 @@ impl Bar {
             || (function == 0 && is_row(&reading.text) && !is_coherent(reading, coverage))
         {
             Some(Self::Keywords)
-        } else if word_order(&reading.text).is_some_and(|order| order < SHUFFLED_BELOW) {
+        } else if disorder(reading) > -SHUFFLED_BELOW {
             Some(Self::Shuffled)
         } else {
             None
@@ -109,6 +109,13 @@ impl Bar {
     pub fn may_be_meant(self) -> bool {
         matches!(self, Self::Shuffled | Self::Keywords)
     }
+}
+
+/// How much likelier the words of a text are shuffled than a question, in ln of the odds; 0 where they are likelier a
+/// question, and in another language.
+pub(super) fn disorder(reading: &Reading) -> f32 {
+    let order = Some(reading).filter(|reading| is_english(reading)).and_then(|read| word_order(&read.text));
+    order.map_or(0.0, |order| (-order).max(0.0))
 }
 
 /// Whether a vocabulary is that of English content: names and jargon stand in no dictionary, but most words do.

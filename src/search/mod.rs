@@ -13,7 +13,7 @@ mod spelling;
 mod steering;
 
 pub use bars::{Bar, SHUFFLED_BELOW};
-use bars::{VOCABULARY_READ, is_english_vocabulary};
+use bars::{VOCABULARY_READ, disorder, is_english_vocabulary};
 pub use confidence::{Calibration, Weights};
 pub use emphasis::best_sentence;
 pub use ranking::Ranking;
@@ -41,6 +41,8 @@ pub struct Hits {
     pub signals: Signals,
     /// Why the text is no question that a hit could answer, when it is none.
     pub bar: Option<Bar>,
+    /// How much likelier its words are shuffled than a question, in ln of the odds; never below 0.
+    pub disorder: f32,
     /// How likely it is that the first hit answers the question, 0 to 1; 0 behind a bar.
     pub confidence: f32,
     /// What the confidence was computed with.
@@ -211,8 +213,9 @@ impl Searcher {
         let Calibration { lexical, semantic } = &self.settings.calibration;
         // A text that the model cannot read is judged by its words.
         let weights = if look.is_some() { *semantic } else { *lexical };
-        let confidence = if barred { 0.0 } else { weights.confidence(&signals) };
-        Ok(Hits { reading, hits, signals, bar, confidence, weights })
+        let disorder = disorder(&reading);
+        let confidence = if barred { 0.0 } else { doubted(weights.confidence(&signals), disorder) };
+        Ok(Hits { reading, hits, signals, bar, disorder, confidence, weights })
     }
 }
 
@@ -233,6 +236,12 @@ impl Parts {
     }
 }
 
+/// A probability whose odds are divided by e to the power of `doubt`.
+fn doubted(probability: f32, doubt: f32) -> f32 {
+    let odds = probability / (1.0 - probability).max(f32::EPSILON) * (-doubt).exp();
+    odds / (1.0 + odds)
+}
+
 /// The `top` best of many, best first, ties by `rank`, also where the list is cut.
 fn best(mut scored: Vec<(f32, usize)>, top: usize, rank: &dyn Fn(usize) -> u64) -> Vec<(f32, usize)> {
     let order =
@@ -249,7 +258,8 @@ impl Hits {
     /// The hits of a text in which nothing can be searched for.
     pub fn none(reading: Reading) -> Self {
         let weights = Weights { bias: 0.0, signals: Signals::NONE };
-        Self { reading, hits: Vec::new(), signals: Signals::default(), bar: None, confidence: 0.0, weights }
+        let signals = Signals::default();
+        Self { reading, hits: Vec::new(), signals, bar: None, disorder: 0.0, confidence: 0.0, weights }
     }
 
     /// Gives the first hit no more credit for its margin than this: where its rivals were left out of the search, it
@@ -257,7 +267,8 @@ impl Hits {
     pub fn hold_margin(&mut self, most: f32) {
         if self.signals.margin > most {
             self.signals.margin = most;
-            self.confidence = self.confidence.min(self.weights.confidence(&self.signals));
+            let held = doubted(self.weights.confidence(&self.signals), self.disorder);
+            self.confidence = self.confidence.min(held);
         }
     }
 }
