@@ -143,7 +143,7 @@ pub fn main() -> ExitCode {
                 Verb::Content(verb) => content::run(verb, &config.settings),
                 Verb::Audit(args) => audit::run(&args, &config.settings),
                 Verb::Store(verb) => store::run(&verb, &config.settings),
-                Verb::Model(verb) => model::run(&verb),
+                Verb::Model(verb) => model::run(&verb, &config.settings),
                 Verb::Eval(args) => eval::run(&args, &config.settings),
                 Verb::Calibrate(args) => calibrate::run(&args, &config.settings),
                 Verb::Safety(verb) => safety::run(&verb, &config.settings),

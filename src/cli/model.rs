@@ -32,7 +32,7 @@ pub(super) enum Verb {
     Remove,
 }
 
-pub(super) fn run(verb: &Verb) -> anyhow::Result<Exit> {
+pub(super) fn run(verb: &Verb, settings: &Settings) -> anyhow::Result<Exit> {
     let model = Model::all_minilm_l6_v2();
     let models = models_folder().context("there is no home folder to keep models in; set XDG_CACHE_HOME")?;
     let mut out = std::io::stdout().lock();
@@ -44,6 +44,15 @@ pub(super) fn run(verb: &Verb) -> anyhow::Result<Exit> {
             };
             install(&source)?;
             writeln!(out, "Run `docent index build` to put the model to use.")?;
+        }
+        Verb::Status if !settings.model.folder.as_os_str().is_empty() => {
+            let folder = settings.model.find().context("`model.folder` leads nowhere")?;
+            let encoder = Encoder::open(&folder, &settings.model.settings())?;
+            let (dimension, folder) = (encoder.dimension(), folder.root().display());
+            writeln!(
+                out,
+                "`model.folder` names a model of {dimension} dimensions, which can be read: {folder}"
+            )?;
         }
         Verb::Status => match install::status(&model, &models) {
             Status::Absent => {

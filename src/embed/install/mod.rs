@@ -94,11 +94,20 @@ pub fn install(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Outcome, InstallError> {
     let staging = Staging::open(models, &model.name, &mut || progress(Progress::Waiting))?;
-    if let Status::Whole { folder, .. } = status(model, models) {
+    let known = match status(model, models) {
+        Status::Whole { folder, .. } => Some(folder),
+        Status::Absent | Status::Damaged(_) => None,
+    };
+    // Files that somebody names are compared all the same: they asked about these.
+    if let Some(folder) = known.clone().filter(|_| !matches!(source, Source::From(_))) {
         staging.discard()?;
         return Ok(Outcome::AlreadyThere(folder));
     }
     let came_from = fetch(model, source, &staging, progress)?;
+    if let Some(folder) = known {
+        staging.discard()?;
+        return Ok(Outcome::AlreadyThere(folder));
+    }
     write_manifest(model, &came_from, staging.folder())?;
     let folder = staging.publish()?;
     Ok(Outcome::Installed(ModelFolder::at(folder)))

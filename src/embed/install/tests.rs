@@ -128,6 +128,10 @@ fn the_hub_gives_a_whole_model_and_is_asked_once() {
     assert_eq!(asked, bench.model.files.len());
     assert!(matches!(bench.install(&from_hub(&server, 0)).unwrap(), Outcome::AlreadyThere(_)));
     assert_eq!(server.asked().len(), asked);
+    // What somebody names is read although one is there.
+    assert!(bench.install(&Source::From(bench.models())).is_err());
+    assert!(matches!(bench.install(&Source::From(bench.published())).unwrap(), Outcome::AlreadyThere(_)));
+    bench.assert_whole();
 }
 
 #[test]
