@@ -23,10 +23,15 @@ const START: &str = "^";
 const END: &str = "$";
 const MARK: &str = "|";
 
-static FUNCTION_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("lists/function_words.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
+static FUNCTION_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words_of(include_str!("lists/function_words.txt")));
+
+static FOREIGN_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| words_of(include_str!("lists/foreign_words.txt")));
+
+fn words_of(list: &'static str) -> HashSet<&'static str> {
+    list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+}
 
 /// What each pair of classes speaks for a question, in ln of the odds.
 static TABLE: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
@@ -67,6 +72,11 @@ pub fn scale(classes: &[String]) -> f32 {
 /// Whether a word, in lower case, holds a sentence together and says nothing of what it is about.
 pub fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.contains(word)
+}
+
+/// Whether a word, in lower case, holds sentences of another language together, and is no English.
+pub fn is_foreign_word(word: &str) -> bool {
+    FOREIGN_WORDS.contains(word)
 }
 
 /// Words of a text, and how many of them hold a sentence together.
@@ -129,6 +139,7 @@ fn class_of(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::english::Familiarity;
 
     #[test]
     fn questions_are_in_order_and_shuffled_words_are_not() {
@@ -137,6 +148,17 @@ mod tests {
         assert!(order("often for massage how health mental receive I should benefits") < -1.0);
         for text in ["massage insurance cost", "sleep massage weeks anxiety", ""] {
             assert_eq!(word_order(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn foreign_words_are_no_english() {
+        for word in FOREIGN_WORDS.iter() {
+            assert!(!is_function_word(word), "{word}");
+            assert!(
+                crate::english::familiarity(word).is_none_or(|known| known > Familiarity::Common),
+                "{word}"
+            );
         }
     }
 

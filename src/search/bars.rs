@@ -3,7 +3,7 @@
 use super::Reading;
 use super::steering::steers;
 use crate::english::familiarity;
-use crate::english::order::{function_words, word_order};
+use crate::english::order::{function_words, is_foreign_word, is_function_word, word_order};
 use serde::Serialize;
 
 /// Below this order a text counts as shuffled: `tests/word_order.rs` prints how many questions and how many
@@ -13,6 +13,9 @@ pub const SHUFFLED_BELOW: f32 = -2.0;
 /// From so many words on, half of them foreign make a text foreign; fewer have to be foreign all.
 const FOREIGN_WORDS: usize = 4;
 const FOREIGN_SHARE: f32 = 0.5;
+
+/// From so many on, those that hold a sentence together tell its language.
+const FEWEST_WORDS: usize = 3;
 
 /// From this share of words that no English dictionary holds, content is in another language too, and what is asked in
 /// it is not foreign.
@@ -130,6 +133,14 @@ pub(super) fn is_english_vocabulary(words: &[String]) -> bool {
 }
 
 fn is_foreign(reading: &Reading) -> bool {
+    // "helpt massage tegen stress" shares its nouns with English, but nothing that holds them together.
+    let binds = |term: &&super::ReadTerm| is_function_word(&term.typed);
+    let binds_elsewhere = |term: &&super::ReadTerm| term.frequency == 0 || term.corrected.is_some();
+    let elsewhere = reading.terms.iter().filter(binds_elsewhere).filter(|term| is_foreign_word(&term.typed));
+    let elsewhere = elsewhere.count();
+    if reading.terms.len() >= FEWEST_WORDS && elsewhere > reading.terms.iter().filter(binds).count() {
+        return true;
+    }
     let words = reading.terms.iter().filter(|term| term.surface.chars().all(char::is_alphabetic));
     let foreign = words.clone().filter(|t| t.frequency == 0 && familiarity(&t.surface).is_none()).count();
     let words = words.count();

@@ -239,6 +239,12 @@ fn vectors_of_another_model_leave_the_words_until_the_index_is_rebuilt() {
 
 #[test]
 fn content_in_a_second_language_is_asked_about_in_that_language() {
+    for foreign in ["helpt thee tegen stress", "hilft Tee gegen Stress", "puede ayudar el tea contra stress"]
+    {
+        let library =
+            library().faq("stress.md", "## Does tea help against stress?\n\nA cup of tea calms most people.");
+        library.run(&["explain", foreign]).prints("in another language than the content");
+    }
     let library = library().faq(
         "de.md",
         "## Wann hat die Teestube ge\u{f6}ffnet?\n\nDie Teestube ist montags bis freitags von neun bis achtzehn Uhr \
