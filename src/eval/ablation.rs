@@ -10,8 +10,8 @@ use std::fmt;
 #[derive(Debug, Clone)]
 struct Row {
     name: &'static str,
-    first: f64,
-    third: f64,
+    first: Option<f64>,
+    third: Option<f64>,
     auroc: Option<f64>,
 }
 
@@ -61,11 +61,10 @@ impl Ablation {
                     tables.iter().filter_map(|table| table.rows.get(at)).filter_map(value).collect();
                 (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
             };
-            let share = |value: &dyn Fn(&Row) -> f64| of(&|row| Some(value(row))).unwrap_or(0.0);
             Row {
                 name,
-                first: share(&|row| row.first),
-                third: share(&|row| row.third),
+                first: of(&|row| row.first),
+                third: of(&|row| row.third),
                 auroc: of(&|row| row.auroc),
             }
         });
@@ -95,7 +94,7 @@ fn row(name: &'static str, marked: &[Marked], searcher: &Searcher) -> Result<Row
             third += usize::from(direct.is_some());
         }
     }
-    let share = |number: usize| number as f64 / asked.max(1) as f64;
+    let share = |number: usize| (asked > 0).then(|| number as f64 / asked as f64);
     Ok(Row { name, first: share(first), third: share(third), auroc: auroc(&outcomes) })
 }
 
@@ -103,8 +102,9 @@ impl fmt::Display for Ablation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "| ranking | Recall@1 | Recall@3 | AUROC |\n| --- | ---: | ---: | ---: |")?;
         for Row { name, first, third, auroc } in &self.rows {
-            let auroc = auroc.map_or("–".to_owned(), |auroc| format!("{auroc:.3}"));
-            writeln!(f, "| {name} | {first:.3} | {third:.3} | {auroc} |")?;
+            let [first, third, auroc] = [first, third, auroc]
+                .map(|share| share.map_or("–".to_owned(), |share| format!("{share:.3}")));
+            writeln!(f, "| {name} | {first} | {third} | {auroc} |")?;
         }
         Ok(())
     }
