@@ -30,7 +30,9 @@ fn questions(path: &Path) -> Vec<String> {
 fn collections() -> Vec<String> {
     let folders = std::fs::read_dir(root().join("tests/collections")).unwrap().map(|f| f.unwrap().path());
     let folders = folders.filter(|folder| !HELD_OUT.iter().any(|held_out| folder.ends_with(held_out)));
-    let mut files: Vec<PathBuf> = folders.map(|f| f.join("questions.jsonl")).filter(|f| f.exists()).collect();
+    let files = ["questions.jsonl", "questions-neighbours.jsonl"];
+    let files = folders.flat_map(|folder| files.map(|file| folder.join(file))).filter(|file| file.exists());
+    let mut files: Vec<PathBuf> = files.collect();
     files.sort();
     files.iter().flat_map(|file| questions(file)).collect()
 }
