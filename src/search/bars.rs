@@ -8,7 +8,7 @@ use serde::Serialize;
 
 /// Below this order a text counts as shuffled: `tests/word_order.rs` prints how many questions and how many
 /// shuffled ones that meets. Down to it the order takes from the confidence.
-pub const SHUFFLED_BELOW: f32 = -2.0;
+pub const SHUFFLED_BELOW: f32 = -1.8;
 
 /// From so many words on, half of them foreign make a text foreign; fewer have to be foreign all.
 const FOREIGN_WORDS: usize = 4;
