@@ -32,7 +32,10 @@ const FILLERS: &str = "a all am an and are bad best bot bots brilliant day dear 
     your";
 /// Words that stand beside thanks, and in a question as well.
 const BESIDE_THANKS: &str = "advice again amazing answer answers awesome been bless cleared exactly fantastic god great helpful i ill \
-    info information it kind needed now quick reply sense super sharing tip tips try up useful was were what wonderful";
+    info information it kind needed quick reply sense super sharing try up useful was were what wonderful";
+/// What stands between thanks and what follows them.
+const AROUND_THANKS: &str =
+    "you u so much a lot lots very and but then bot docent mate man friend all guys everyone";
 /// What begins a question behind thanks.
 const ASKING: &str = "am are can could did do does had has have how is may might shall should was were what when where \
     which who why will would";
@@ -94,7 +97,12 @@ pub(super) fn read(question: &Question) -> Option<SmallTalk> {
         return None;
     }
     let any = |list| words.iter().any(|word| holds(list, word));
-    if any(THANKS) && !text.contains('?') && only_thanks(&words) {
+    let thanking = words.iter().take_while(|word| opens_thanks(word)).count();
+    if any(THANKS) && asks_behind(&words[thanking..]) {
+        return None;
+    }
+    if words[..thanking].iter().any(|word| holds(THANKS, word)) && !text.contains('?') && only_thanks(&words)
+    {
         return Some(SmallTalk::Thanks);
     }
     let words = without_farewell(&spelt_out, words);
@@ -115,13 +123,19 @@ pub(super) fn read(question: &Question) -> Option<SmallTalk> {
     }
 }
 
+fn opens_thanks(word: &str) -> bool {
+    holds(THANKS, word) || holds(AROUND_THANKS, word)
+}
+
+/// Whether a question begins behind thanks, and behind what stands between them.
+fn asks_behind(words: &[String]) -> bool {
+    words.iter().find(|word| !opens_thanks(word)).is_some_and(|word| holds(ASKING, word))
+}
+
 /// Whether nothing is said but thanks, and what for.
 fn only_thanks(words: &[String]) -> bool {
-    let opening =
-        words.iter().take_while(|word| holds(THANKS, word) || holds("you so much a lot u very", word));
-    let asks = words.get(opening.count()).is_some_and(|word| holds(ASKING, word));
     let lists = [GREETINGS, THANKS, CHATTER, FILLERS, BESIDE_THANKS];
-    !asks && words.iter().all(|word| lists.iter().any(|list| holds(list, word)))
+    words.iter().all(|word| lists.iter().any(|list| holds(list, word)))
 }
 
 /// The words before a farewell, and one that greets in its place.
@@ -129,8 +143,11 @@ fn without_farewell(spelt_out: &str, words: Vec<String>) -> Vec<String> {
     let squeezed = |farewell: &str| farewell.split(' ').map(squeeze).collect::<Vec<_>>().join(" ");
     let before = FAREWELLS.iter().find_map(|farewell| spelt_out.strip_suffix(&*squeezed(farewell)));
     match before {
-        Some(before) => before.split_whitespace().chain(["bye"]).map(str::to_owned).collect(),
-        None => words,
+        // "Help me sleep well" wishes nobody a good night.
+        Some(before) if before.is_empty() || before.split_whitespace().any(|word| holds(GREETINGS, word)) => {
+            before.split_whitespace().chain(["bye"]).map(str::to_owned).collect()
+        }
+        _ => words,
     }
 }
 
@@ -202,6 +219,12 @@ mod tests {
             "thanks, is it helpful",
             "thanks, was it useful?",
             "thank you so much, what was it",
+            "thank you, so is it good for me",
+            "thanks bot, what is it",
+            "thanks and is it helpful",
+            "help needed now, thanks",
+            "help me sleep well",
+            "best food to sleep well",
             "how do i sleep well",
             "sleep well how",
             "is it good for me",

@@ -222,11 +222,25 @@ impl Reader<'_> {
                 Event::Start(_) => depth += 1,
                 Event::End(_) => depth -= 1,
                 Event::Text(words) | Event::Code(words) => line.push_str(&words),
-                Event::SoftBreak | Event::HardBreak => line.push(' '),
+                Event::SoftBreak | Event::HardBreak => line.push('\n'),
+                Event::InlineHtml(html) => {
+                    if let Some((note, _)) = parse_comment(&html) {
+                        self.blocks.push(Block::Note(note));
+                    }
+                }
                 _ => {}
             }
         }
-        self.blocks.push(Block::Note(parse_also_asked(&line)));
+        // One such line may stand right under another; a long one may be wrapped.
+        let mut whole = String::new();
+        for line in line.lines() {
+            if begins_also_asked(line) && !whole.is_empty() {
+                self.blocks.push(Block::Note(parse_also_asked(&std::mem::take(&mut whole))));
+            }
+            whole.push(' ');
+            whole.push_str(line);
+        }
+        self.blocks.push(Block::Note(parse_also_asked(&whole)));
     }
 
     fn skip_image(&mut self) {

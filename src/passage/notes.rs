@@ -85,7 +85,7 @@ fn strip_also_asked(text: &str) -> Option<(bool, &str)> {
     }
     let here = rest.trim_start().split_at_checked(HERE.len());
     let here = here.filter(|(word, behind)| {
-        word.eq_ignore_ascii_case(HERE) && !behind.starts_with(char::is_alphanumeric)
+        word.eq_ignore_ascii_case(HERE) && (behind.trim().is_empty() || behind.trim_start().starts_with(':'))
     });
     Some(here.map_or((false, rest), |(_, behind)| (true, behind)))
 }

@@ -188,6 +188,17 @@ fn phrasings_asked_here_count_for_the_passage_above_alone() {
 }
 
 #[test]
+fn lines_of_phrasings_may_stand_under_each_other_and_hold_a_comment() {
+    let split = check_article(
+        "## A\n\nOne.\n\n*Also asked here:* first? ·\nwrapped?\n*Also asked:* all? <!-- docent: medication=true -->\n\nTwo.\n\n*Also asked:* here is it?\n",
+        &["t#a/1 Paragraph: One.", "t#a/2 Paragraph: Two."],
+    );
+    let asked: Vec<_> = split.passages.iter().map(|p| p.info.also_asked.join(" | ")).collect();
+    assert_eq!(asked, ["all? | here is it? | first? | wrapped?", "all? | here is it?"]);
+    assert!(split.passages.iter().all(|passage| passage.info.medication));
+}
+
+#[test]
 fn notes_end_an_entry() {
     let split = check_faq(
         "## Q?\n\nYes.\n\n- a\n*Also asked:* why?\n\n## R? <!-- docent: medication=true -->\n\nNo.\n\n_Also asked: or? · not?_\n",

@@ -1,7 +1,7 @@
 //! Texts that may share words and meaning with a passage and are no question it could answer.
 
-use super::Reading;
 use super::steering::steers;
+use super::{Reading, Signals};
 use crate::english::familiarity;
 use crate::english::order::{function_words, is_foreign_word, is_function_word, word_order};
 use serde::Serialize;
@@ -20,6 +20,10 @@ const FEWEST_WORDS: usize = 3;
 /// From this share of words that no English dictionary holds, content is in another language too, and what is asked in
 /// it is not foreign.
 const FOREIGN_CONTENT: f32 = 0.35;
+
+/// Below this cosine of a question and the nearest of a passage's text, heading, phrasings and sentences they share no
+/// meaning, whatever words they share: "where were you born" and a child born with stiff legs.
+const UNRELATED_BELOW: f32 = 0.25;
 
 /// Words of the content that tell its language.
 pub(super) const VOCABULARY_READ: usize = 5_000;
@@ -65,6 +69,8 @@ pub enum Bar {
     Hollow,
     /// Tells the bot what to do or be, instead of asking about something.
     Steering,
+    /// The first hit shares words with it and no meaning.
+    Unrelated,
 }
 
 impl std::fmt::Display for Bar {
@@ -75,6 +81,7 @@ impl std::fmt::Display for Bar {
             Self::OtherLanguage => "in another language than the content",
             Self::Hollow => "it does not say what it is about",
             Self::Steering => "it tells the bot what to do or be",
+            Self::Unrelated => "the first passage shares words with it and no meaning",
         })
     }
 }
@@ -106,6 +113,12 @@ impl Bar {
         } else {
             None
         }
+    }
+
+    /// The bar of a question whose first hit is near it in words alone, by the vectors of a model.
+    pub(super) fn of_meaning(signals: &Signals) -> Option<Self> {
+        let nearest = signals.text.max(signals.heading).max(signals.sentence);
+        (nearest < UNRELATED_BELOW).then_some(Self::Unrelated)
     }
 
     /// Whether the nearest questions may still help whoever typed it.

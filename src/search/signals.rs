@@ -92,9 +92,9 @@ impl Signals {
     /// The signals of a question and its hits, best first, of a content of `phrasings`; all zero without a hit.
     pub(super) fn of(reading: &Reading, hits: &[Hit], phrasings: u64, look: Option<&Look<'_>>) -> Self {
         let Some(first) = hits.first() else { return Self::default() };
-        let held = held_by(first);
         let weights: Vec<f32> =
             reading.terms.iter().map(|term| term.idf * weight_of(familiarity(&term.surface))).collect();
+        let held = held_by(first, reading, &weights);
         let total = weights.iter().sum::<f32>().max(f32::EPSILON);
         let number = reading.terms.len().max(1) as f32;
         let terms = || reading.terms.iter().zip(&weights);
@@ -125,11 +125,23 @@ fn weight_of(familiarity: Option<Familiarity>) -> f32 {
     }
 }
 
-/// The stems of a hit's words, its headings and phrasings included.
-fn held_by(hit: &Hit) -> HashSet<String> {
+/// The stems of a hit's words, its headings included, and of the one phrasing that holds most of what they lack: a dozen
+/// of them together hold the words of many a question that none of them asks.
+fn held_by(hit: &Hit, reading: &Reading, weights: &[f32]) -> HashSet<String> {
     let info = &hit.passage.info;
-    let texts = info.headings.iter().chain(&info.also_asked).chain([&info.title, &hit.passage.plain]);
-    texts.flat_map(|text| split_terms(text)).map(|term| term.stem).collect()
+    let stems = |text: &String| split_terms(text).into_iter().map(|term| term.stem).collect::<Vec<_>>();
+    let texts = info.headings.iter().chain([&info.title, &hit.passage.plain]);
+    let mut held: HashSet<String> = texts.flat_map(stems).collect();
+    let adds = |phrasing: &[String]| -> f32 {
+        let terms = reading.terms.iter().zip(weights);
+        let new = terms.filter(|(term, _)| !held.contains(&term.stem) && phrasing.contains(&term.stem));
+        new.map(|(_, weight)| weight).sum()
+    };
+    let phrasings = info.also_asked.iter().map(stems).map(|phrasing| (adds(&phrasing), phrasing));
+    if let Some((_, best)) = phrasings.max_by(|a, b| a.0.total_cmp(&b.0)) {
+        held.extend(best);
+    }
+    held
 }
 
 /// How far the word that leads away from a hit the most does so.

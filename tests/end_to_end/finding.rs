@@ -265,6 +265,18 @@ fn a_row_of_jargon_that_the_content_knows_is_a_row_of_keywords() {
 }
 
 #[test]
+fn with_the_model_words_without_a_common_meaning_are_refused() {
+    let Some(model) = installed_model() else { return };
+    let text = "## Sleep\n\nRegular bedtimes and a dark room bring deeper sleep.\n\n\
+                *Also asked:* where do I put the lamp? · my twins were born early, will they sleep?";
+    let config = format!("[model]\nfolder = {:?}\n", model.display().to_string());
+    let library = Library::new().config(&config).article("sleep.md", text);
+    library.ask("where were you born").refuses();
+    library.run(&["explain", "where were you born"]).prints("shares words with it and no meaning");
+    library.ask("what brings deeper sleep").quotes("Regular bedtimes and a dark room bring deeper sleep.");
+}
+
+#[test]
 fn words_of_one_passage_are_keywords_only_where_some_follow_each_other() {
     let text =
         "## Sleep\n\nRegular bedtime routine, dim evening light and a cool quiet bedroom bring deeper sleep.";

@@ -37,7 +37,9 @@ pub(super) fn also_asked_at(section: &str) -> Vec<(Reach, Range<usize>)> {
         }
         let end = at + line.trim_end().len();
         if begins {
-            let here = bare[10..].trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("here"));
+            let rest = bare[10..].trim_start();
+            let here = rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("here"))
+                && rest[4..].trim_start().starts_with([':', '*', '_']);
             open = Some((if here { Reach::Passage } else { Reach::Section }, at..end));
         } else if let Some((_, open)) = &mut open {
             open.end = end;

@@ -4,7 +4,7 @@ use super::notes::{Reach, also_asked_at, also_asked_line, comment_at};
 use super::parts::{Cut, Parts, Target};
 use super::text::{Headings, MAX_QUESTION_CHARS, escape, line, phrasings, words};
 use super::{EditError, Revision};
-use crate::passage::{Passage, PassageKind};
+use crate::passage::PassageKind;
 use std::ops::Range;
 
 /// Bytes of a file, and what stands there afterwards.
@@ -16,6 +16,17 @@ pub(super) fn revise(
     passage: &str,
     revision: &Revision,
     before: &str,
+) -> Result<String, EditError> {
+    revise_reaching(path, passage, revision, before, Reach::Passage)
+}
+
+/// The same; where there is a choice, new phrasings count for what `reach` says.
+fn revise_reaching(
+    path: &str,
+    passage: &str,
+    revision: &Revision,
+    before: &str,
+    reach: Reach,
 ) -> Result<String, EditError> {
     let Revision { heading, words: new_words, also_asked, medication, review_by } = revision;
     let parts = Parts::of(path, before)?;
@@ -55,7 +66,7 @@ pub(super) fn revise(
     if let Some(all) = also_asked {
         let all = phrasings(all)?;
         if all != target.passage.info.also_asked {
-            let asked = Asked::of(all, &target, in_section.len());
+            let asked = Asked::of(all, &target, reach == Reach::Passage && in_section.len() > 1);
             let lines = |reach| asked_lines(reach, &parts, &target, before);
             if asked.section != target.passage.asked_of_section() {
                 let line = line_of(Reach::Section, &asked.section);
@@ -102,9 +113,8 @@ struct Asked {
 
 impl Asked {
     /// Known phrasings stay what they were; new ones count for the passage alone where it is not all of its section.
-    fn of(all: Vec<String>, target: &Target<'_>, in_section: usize) -> Self {
-        let Passage { info, .. } = target.passage;
-        let alone = in_section > 1 && info.kind != PassageKind::Entry;
+    fn of(all: Vec<String>, target: &Target<'_>, can_be_alone: bool) -> Self {
+        let alone = can_be_alone && target.passage.info.kind != PassageKind::Entry;
         let (section, here) = (target.passage.asked_of_section(), target.passage.asked_of_itself());
         let (here, section) = all
             .into_iter()
@@ -148,7 +158,12 @@ pub(super) fn also_ask(
     let parts = Parts::of(path, before)?;
     let mut all = parts.find(passage)?.passage.info.also_asked.clone();
     all.extend(phrasings(added)?.into_iter().filter(|phrasing| !all.contains(phrasing)).collect::<Vec<_>>());
-    revise(path, passage, &Revision { also_asked: Some(all), ..Revision::default() }, before)
+    let revision = Revision { also_asked: Some(all), ..Revision::default() };
+    match revise_reaching(path, passage, &revision, before, Reach::Passage) {
+        // A line cannot stand behind every paragraph: one with a picture in it, say.
+        Err(EditError::Reaches(_)) => revise_reaching(path, passage, &revision, before, Reach::Section),
+        done => done,
+    }
 }
 
 /// The file without a passage. An entry goes whole, with its question; so does a section of which nothing is left.

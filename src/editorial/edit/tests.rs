@@ -144,6 +144,9 @@ fn phrasings_of_one_paragraph_leave_those_of_others_alone() {
         phrasings: vec!["all?".into(), "new?".into()],
     };
     check(&also("t#a/3"), TEXT, "", " · new?");
+    // No line can stand behind a paragraph with a picture in it: then it is the section's.
+    let pictured = "+++\ntitle = \"T\"\n+++\n## A\n\nOne.\n![p](x.png)\nTwo.\n\nThree.\n";
+    check(&also("t#a/1"), pictured, "", "\n*Also asked:* all? · new?\n");
 
     let edit = |edit: &Edit| edit.apply(Some(TEXT)).unwrap().unwrap();
     let gone = edit(&Edit::Remove { path: "articles/t.md".into(), passage: "t#a/3".into() });
