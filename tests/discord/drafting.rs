@@ -110,7 +110,7 @@ fn the_preview_shows_which_known_questions_change() {
         adds(&mo(&server), "May I stop sertraline today?", "Ask whoever prescribed it before you stop.");
     preview
         .is_noticed()
-        .says("Of 4 questions that I know, 2 would be answered otherwise")
+        .says("Of 4 questions that I know, 1 would be answered otherwise")
         .says("What the checks found");
     preview.says("“May I stop sertraline?”, with the medication notice → “May I stop sertraline today?”");
     assert!(preview.labels().contains(&"Publish with 1 warning".to_owned()), "{preview:#?}");

@@ -267,13 +267,14 @@ fn a_row_of_jargon_that_the_content_knows_is_a_row_of_keywords() {
 #[test]
 fn with_the_model_words_without_a_common_meaning_are_refused() {
     let Some(model) = installed_model() else { return };
-    let text = "## Sleep\n\nRegular bedtimes and a dark room bring deeper sleep.\n\n\
-                *Also asked:* where do I put the lamp? · my twins were born early, will they sleep?";
+    let text = "## Sleep\n\nRegular bedtimes and a dark room bring deeper sleep, also where nobody is there to wake you.";
     let config = format!("[model]\nfolder = {:?}\n", model.display().to_string());
     let library = Library::new().config(&config).article("sleep.md", text);
-    library.ask("where were you born").refuses();
-    library.run(&["explain", "where were you born"]).prints("shares words with it and no meaning");
-    library.ask("what brings deeper sleep").quotes("Regular bedtimes and a dark room bring deeper sleep.");
+    library.ask("is anybody there").refuses();
+    library.run(&["explain", "is anybody there"]).prints("shares words with it and no meaning");
+    library.ask("what brings deeper sleep").quotes(
+        "Regular bedtimes and a dark room bring deeper sleep, also where nobody is there to wake you.",
+    );
 }
 
 #[test]
