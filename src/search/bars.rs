@@ -23,7 +23,7 @@ const FOREIGN_CONTENT: f32 = 0.35;
 
 /// Below this cosine of a question and the nearest of a passage's text, heading, phrasings and sentences they share no
 /// meaning, whatever words they share: "where were you born" and a child born with stiff legs.
-const UNRELATED_BELOW: f32 = 0.25;
+const UNRELATED_BELOW: f32 = 0.2;
 
 /// Words of the content that tell its language.
 pub(super) const VOCABULARY_READ: usize = 5_000;
