@@ -10,6 +10,7 @@ mod slug;
 mod text;
 mod withdrawn;
 
+pub use notes::{Reach, also_asked_head};
 pub use sentences::split_sentences;
 pub use text::{LONGEST_PIECE_CHARS, PIECE_CHARS};
 pub use withdrawn::Withdrawn;

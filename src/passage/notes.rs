@@ -19,6 +19,15 @@ const ALSO_ASKED: &str = "also asked";
 /// What follows that when the line counts for nothing but the passage above it.
 const HERE: &str = "here";
 
+/// What other phrasings count for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// All passages of their section.
+    Section,
+    /// The passage above them.
+    Passage,
+}
+
 /// What an author notes about a section or an FAQ entry.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Note {
@@ -56,28 +65,28 @@ pub(super) fn bound(phrasings: &mut Vec<String>) -> Option<String> {
 
 /// Whether the first words of an emphasis announce other phrasings.
 pub(super) fn announces_also_asked(text: &str) -> bool {
-    strip_also_asked(text).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(':'))
+    also_asked_head(text).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(':'))
 }
 
 /// Whether a line of words does, although its author forgot the emphasis.
 pub(super) fn begins_also_asked(text: &str) -> bool {
-    strip_also_asked(text).is_some_and(|(_, rest)| rest.starts_with(':'))
+    also_asked_head(text).is_some_and(|(_, rest)| rest.starts_with(':'))
 }
 
 /// The phrasings of an "Also asked: a · b" or "Also asked here: a · b" line.
 pub(super) fn parse_also_asked(line: &str) -> Note {
-    let (is_here, rest) = strip_also_asked(line).unwrap_or((false, line));
+    let (reach, rest) = also_asked_head(line).unwrap_or((Reach::Section, line));
     let phrasings = rest.trim_start().trim_start_matches(':').split('·').map(str::trim);
     let phrasings = phrasings.filter(|phrasing| !phrasing.is_empty()).map(str::to_owned).collect();
-    if is_here {
-        Note { asked_here: phrasings, ..Note::default() }
-    } else {
-        Note { also_asked: phrasings, ..Note::default() }
+    match reach {
+        Reach::Passage => Note { asked_here: phrasings, ..Note::default() },
+        Reach::Section => Note { also_asked: phrasings, ..Note::default() },
     }
 }
 
-/// Whether the line counts for the passage above it alone, and what follows its head.
-fn strip_also_asked(text: &str) -> Option<(bool, &str)> {
+/// What a line of other phrasings counts for, and what follows its head; `None` of another line. The text is without
+/// markup.
+pub fn also_asked_head(text: &str) -> Option<(Reach, &str)> {
     let text = text.trim();
     let (head, rest) = text.split_at_checked(ALSO_ASKED.len())?;
     if !head.eq_ignore_ascii_case(ALSO_ASKED) {
@@ -87,7 +96,7 @@ fn strip_also_asked(text: &str) -> Option<(bool, &str)> {
     let here = here.filter(|(word, behind)| {
         word.eq_ignore_ascii_case(HERE) && (behind.trim().is_empty() || behind.trim_start().starts_with(':'))
     });
-    Some(here.map_or((false, rest), |(_, behind)| (true, behind)))
+    Some(here.map_or((Reach::Section, rest), |(_, behind)| (Reach::Passage, behind)))
 }
 
 /// Reads a comment; `None` when it is not meant for docent.

@@ -1,12 +1,12 @@
 //! Adds an entry at the end of an FAQ file.
 
-use super::notes::{Marks, Reach, also_asked_line};
+use super::notes::{Marks, also_asked_line};
 use super::parts::{Cut, Parts, line_end};
 use super::revise::prove;
 use super::text::{Headings, MAX_QUESTION_CHARS, escape, line, phrasings, words};
 use super::{EditError, Entry};
 use crate::content::MAX_TITLE_CHARS;
-use crate::passage::PassageKind;
+use crate::passage::{PassageKind, Reach};
 
 /// The file with an entry more; a new one where there was none.
 pub(super) fn add(

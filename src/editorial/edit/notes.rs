@@ -1,17 +1,9 @@
 //! How "Also asked" lines and `docent` comments are found and written.
 
 use super::text::escape;
+use crate::passage::{Reach, also_asked_head};
 use std::ops::Range;
 use time::Date;
-
-/// What other phrasings count for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// All passages of their section.
-    Section,
-    /// The passage above them.
-    Passage,
-}
 
 /// The line of other phrasings.
 pub(super) fn also_asked_line(reach: Reach, phrasings: &[String]) -> String {
@@ -30,17 +22,13 @@ pub(super) fn also_asked_at(section: &str) -> Vec<(Reach, Range<usize>)> {
     let mut at = 0;
     for line in section.split_inclusive('\n') {
         let text = line.trim();
-        let bare = text.trim_start_matches(['*', '_']);
-        let begins = bare.get(..10).is_some_and(|head| head.eq_ignore_ascii_case("also asked"));
-        if text.is_empty() || text.starts_with("<!--") || text.starts_with('#') || begins {
+        let head = also_asked_head(&text.replace(['*', '_'], "")).map(|(reach, _)| reach);
+        if text.is_empty() || text.starts_with("<!--") || text.starts_with('#') || head.is_some() {
             found.extend(open.take());
         }
         let end = at + line.trim_end().len();
-        if begins {
-            let rest = bare[10..].trim_start();
-            let here = rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("here"))
-                && rest[4..].trim_start().starts_with([':', '*', '_']);
-            open = Some((if here { Reach::Passage } else { Reach::Section }, at..end));
+        if let Some(reach) = head {
+            open = Some((reach, at..end));
         } else if let Some((_, open)) = &mut open {
             open.end = end;
         }

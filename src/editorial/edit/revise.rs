@@ -1,10 +1,10 @@
 //! Changes and removes an entry or a passage, and proves that nothing else changed.
 
-use super::notes::{Reach, also_asked_at, also_asked_line, comment_at};
+use super::notes::{also_asked_at, also_asked_line, comment_at};
 use super::parts::{Cut, Parts, Target};
 use super::text::{Headings, MAX_QUESTION_CHARS, escape, line, phrasings, words};
 use super::{EditError, Revision};
-use crate::passage::PassageKind;
+use crate::passage::{PassageKind, Reach};
 use std::ops::Range;
 
 /// Bytes of a file, and what stands there afterwards.

@@ -2,6 +2,7 @@
 
 use super::EditError;
 use crate::content::folder::MAX_FILE_BYTES;
+use crate::passage::also_asked_head;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
 
 /// The longest question, in characters: headings are cut past it.
@@ -93,7 +94,7 @@ pub(super) fn words(text: &str, headings: Headings) -> Result<String, EditError>
     }
     let announces = |line: &str| {
         let bare = line.trim_start_matches(|c: char| c.is_whitespace() || "*_>-+".contains(c));
-        bare.get(..10).is_some_and(|head| head.eq_ignore_ascii_case("also asked"))
+        also_asked_head(bare).is_some()
     };
     if text.lines().any(announces) {
         return refused(
