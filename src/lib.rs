@@ -16,7 +16,7 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`question`] | What a person asked: trimmed, normalised, of sensible length. |
-//! | [`english`] | How well known an English word is, and what chat shorthand stands for. |
+//! | [`english`] | How well known an English word is, what chat shorthand stands for, and whether words stand in order. |
 //! | `nearest` | Finds the known word that a mistyped one was meant to be. |
 //! | [`content`] | Turns the files of `content/` into documents, and finds every fault in them. |
 //! | [`passage`] | Cuts documents into passages: id, citation, byte range, exact words. |

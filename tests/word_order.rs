@@ -1,6 +1,7 @@
 //! The table of word order: what it is made of, and how well it tells questions from shuffled words.
 
-use docent::english::order::{SHORTEST_ORDER, classes, is_function_word, pairs, scale, word_order};
+use docent::english::binding::is_function_word;
+use docent::english::order::{SHORTEST_ORDER, classes, pairs, scale, word_order};
 use docent::search::SHUFFLED_BELOW;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;

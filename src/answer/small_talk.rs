@@ -58,18 +58,20 @@ const FAREWELLS: [&str; 9] = [
 ];
 
 /// What people ask about docent itself; each word as typed, shorthand spelt out.
-const ABOUT_DOCENT: &str = "who are you, what are you, who made you, who built you, who created you, who programmed you, \
-    who runs you, what can you do, what do you do, how do you work, are you a bot, are you a robot, \
-    are you a person, are you a real person, are you a human, are you human, are you real, are you an ai, \
-    are you ai, are you chatgpt, are you a machine, how are you, how are you today, how are you doing, \
-    are you there, which model are you, can you help, can you help me, could you help me, help, help me, \
-    help me please, please help, i need help, i have a question, can i ask you something, can i ask a question, whats your name, what is your name, how old are you, \
-    are you alive, are you sentient, do you sleep, do bots sleep, do you have feelings, do you have a name, \
-    tell me about yourself, introduce yourself, who owns you, are you a bot or a person, \
-    are you a person or a bot, is this a bot, is this a real person, is this a person, am i talking to a bot, \
-    am i talking to a machine, am i talking to a person, am i talking to a real person, am i talking to a human, \
-    am i talking to a machine or a person, am i talking to a machine or to a person, \
-    am i talking to a person or a machine, am i talking to a bot or a person, is anyone there, is anybody there";
+const ABOUT_DOCENT: &str = "who are you, what are you, who made you, who built you, who created you, \
+    who programmed you, who runs \
+    you, what can you do, what do you do, how do you work, are you a bot, are you a robot, are you a person, \
+    are you a real person, are you a human, are you human, are you real, are you an ai, are you ai, are you \
+    chatgpt, are you a machine, how are you, how are you today, how are you doing, are you there, which \
+    model are you, can you help, can you help me, could you help me, help, help me, help me please, please \
+    help, i need help, i have a question, can i ask you something, can i ask a question, whats your name, \
+    what is your name, how old are you, are you alive, are you sentient, do you sleep, do bots sleep, do you \
+    have feelings, do you have a name, tell me about yourself, introduce yourself, who owns you, are you a \
+    bot or a person, are you a person or a bot, is this a bot, is this a real person, is this a person, am i \
+    talking to a bot, am i talking to a machine, am i talking to a person, am i talking to a real person, am \
+    i talking to a human, am i talking to a machine or a person, am i talking to a machine or to a person, \
+    am i talking to a person or a machine, am i talking to a bot or a person, is anyone there, is anybody \
+    there";
 
 /// What kind of small talk a text is, if it is any.
 pub(super) fn read(question: &Question) -> Option<SmallTalk> {

@@ -1,6 +1,6 @@
 //! Merges questions that members sent and that say nearly the same.
 
-use crate::english::order::is_function_word;
+use crate::english::binding::is_function_word;
 use crate::index::split_terms;
 use std::collections::BTreeSet;
 

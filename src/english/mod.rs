@@ -1,8 +1,9 @@
-//! How well known an English word is, and what chat shorthand stands for.
+//! How well known an English word is, what chat shorthand stands for, and whether words stand in English order.
 //!
 //! A small content knows few words. Without a dictionary every other word would pass for a slip of one of
 //! them ("there" for "these"), and "there" would weigh as much as a name that nobody has heard of.
 
+pub mod binding;
 pub mod order;
 
 use fst::Map;

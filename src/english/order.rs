@@ -6,8 +6,9 @@
 //! it speaks for a question when one class follows another, at once or behind one word between. It is a logistic model,
 //! fitted to questions and the same words shuffled: `tests/word_order.rs` makes that table and measures it.
 
+use super::binding::is_function_word;
 use super::parts_of_speech;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Shorter texts have too little order to judge: "massage insurance cost?" is a question.
@@ -22,16 +23,6 @@ const ALWAYS: &str = "always";
 const START: &str = "^";
 const END: &str = "$";
 const MARK: &str = "|";
-
-static FUNCTION_WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words_of(include_str!("lists/function_words.txt")));
-
-static FOREIGN_WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words_of(include_str!("lists/foreign_words.txt")));
-
-fn words_of(list: &'static str) -> HashSet<&'static str> {
-    list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
-}
 
 /// What each pair of classes speaks for a question, in ln of the odds.
 static TABLE: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
@@ -66,16 +57,6 @@ pub fn pairs(classes: &[String]) -> impl Iterator<Item = String> {
 /// What the sum over the pairs of a text is divided by: it grows with their number, but chance evens out.
 pub fn scale(classes: &[String]) -> f32 {
     (classes.len().saturating_sub(1).max(1) as f32).sqrt()
-}
-
-/// Whether a word, in lower case, holds a sentence together and says nothing of what it is about.
-pub fn is_function_word(word: &str) -> bool {
-    FUNCTION_WORDS.contains(word)
-}
-
-/// Whether a word, in lower case, holds sentences of another language together, and is no English.
-pub fn is_foreign_word(word: &str) -> bool {
-    FOREIGN_WORDS.contains(word)
 }
 
 /// Words of a text, and how many of them hold a sentence together.
@@ -138,7 +119,6 @@ fn class_of(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::english::Familiarity;
 
     #[test]
     fn questions_are_in_order_and_shuffled_words_are_not() {
@@ -147,17 +127,6 @@ mod tests {
         assert!(order("often for massage how health mental receive I should benefits") < -1.0);
         for text in ["massage insurance cost", "sleep massage weeks anxiety", ""] {
             assert_eq!(word_order(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn foreign_words_are_no_english() {
-        for word in FOREIGN_WORDS.iter() {
-            assert!(!is_function_word(word), "{word}");
-            assert!(
-                crate::english::familiarity(word).is_none_or(|known| known > Familiarity::Common),
-                "{word}"
-            );
         }
     }
 

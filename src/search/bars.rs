@@ -2,8 +2,9 @@
 
 use super::steering::steers;
 use super::{Reading, Signals};
+use crate::english::binding::{is_foreign_word, is_function_word};
 use crate::english::familiarity;
-use crate::english::order::{function_words, is_foreign_word, is_function_word, word_order};
+use crate::english::order::{function_words, word_order};
 use serde::Serialize;
 
 /// Below this order a text counts as shuffled: `tests/word_order.rs` prints how many questions and how many
@@ -87,11 +88,13 @@ impl std::fmt::Display for Bar {
 }
 
 impl Bar {
-    /// The bar that a question meets, if any; `coverage` is the share of its words in the first hit.
+    /// The bar that a question meets, if any; `coverage` is the share of its words in the first hit, and
+    /// `disorder` what [`disorder`] says of it.
     pub(super) fn of(
         typed: &str,
         reading: &Reading,
         coverage: f32,
+        disorder: f32,
         is_english_content: &dyn Fn() -> bool,
     ) -> Option<Self> {
         let (words, function) = function_words(&reading.text);
@@ -108,7 +111,7 @@ impl Bar {
             || (function == 0 && is_row(&reading.text) && !is_coherent(reading, coverage))
         {
             Some(Self::Keywords)
-        } else if disorder(reading) > -SHUFFLED_BELOW {
+        } else if disorder > -SHUFFLED_BELOW {
             Some(Self::Shuffled)
         } else {
             None

@@ -1,7 +1,7 @@
 //! Which sentence of a passage answers: the one nearest to the question in words and meaning.
 
 use super::{Hit, Reading};
-use crate::english::order::is_function_word;
+use crate::english::binding::is_function_word;
 use crate::index::split_terms;
 use crate::passage::{PassageKind, split_sentences};
 use std::collections::HashSet;

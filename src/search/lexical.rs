@@ -7,7 +7,7 @@
 
 use super::Ranking;
 use super::reading::{Feature, Reading};
-use crate::english::order::is_function_word;
+use crate::english::binding::is_function_word;
 use crate::index::{Generation, IndexError};
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;

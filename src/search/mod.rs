@@ -208,13 +208,13 @@ impl Searcher {
             let vocabulary = self.generation.sample_vocabulary(VOCABULARY_READ);
             vocabulary.is_ok_and(|words| is_english_vocabulary(&words))
         };
-        let bar = Bar::of(question.text(), &reading, signals.coverage, &is_english)
+        let disorder = disorder(&reading);
+        let bar = Bar::of(question.text(), &reading, signals.coverage, disorder, &is_english)
             .or_else(|| Bar::of_meaning(&signals).filter(|_| look.is_some() && !hits.is_empty()));
         let barred = hits.is_empty() || bar.is_some();
         let Calibration { lexical, semantic } = &self.settings.calibration;
         // A text that the model cannot read is judged by its words.
         let weights = if look.is_some() { *semantic } else { *lexical };
-        let disorder = disorder(&reading);
         let confidence = if barred { 0.0 } else { doubted(weights.confidence(&signals), disorder) };
         Ok(Hits { reading, hits, signals, bar, disorder, confidence, weights })
     }

@@ -1,7 +1,7 @@
 //! How a question is read: its terms, their weight in this generation, and misspelt words put right.
 
 use super::spelling::nearest_word;
-use crate::english::order::is_function_word;
+use crate::english::binding::is_function_word;
 use crate::english::{familiarity, long_form, slip_of};
 use crate::index::{Fields, Generation, IndexError, TextTerm, pairs, pieces, split_terms};
 use std::collections::HashSet;

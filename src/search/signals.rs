@@ -2,7 +2,7 @@
 
 use super::semantic::Look;
 use super::{Hit, Reading};
-use crate::english::order::is_function_word;
+use crate::english::binding::is_function_word;
 use crate::english::{Familiarity, familiarity};
 use crate::index::split_terms;
 use serde::{Deserialize, Serialize};
